@@ -1,0 +1,110 @@
+-- Policies, and the approvals made from them.
+
+create table policy (
+  project_id  bigint not null references project on delete cascade,
+  id          bigint generated always as identity,
+  name        text not null,
+  version     int not null default 1,
+  definition  jsonb not null,
+  updated_at  timestamptz not null default now(),
+  primary key (project_id, id),
+  unique (project_id, name)
+);
+
+-- One question put to people about one subject at one digest. policy is the frozen definition. subject_digest is what
+-- is being approved; subject_now follows the subject: when they differ, decisions are refused as stale.
+-- version moves with every change and guards every write.
+create table approval (
+  project_id      bigint not null references project on delete cascade,
+  id              bigint generated always as identity,
+  title           text not null,
+  subject_type    text not null,
+  subject_id      bigint not null,
+  subject_digest  text not null,
+  subject_now     text not null,
+  policy_id       bigint not null,
+  policy_version  int not null,
+  policy          jsonb not null,
+  requested_by    bigint references account,
+  status          text not null check (status in ('open', 'approved', 'rejected', 'withdrawn', 'overridden', 'superseded')),
+  version         int not null default 1,
+  created_at      timestamptz not null default now(),
+  decided_at      timestamptz,
+  primary key (project_id, id)
+);
+create index approval_subject on approval (project_id, subject_type, subject_id);
+create index approval_open on approval (project_id, created_at) where status = 'open';
+
+-- People and a rule. Levels of the same ordinal run side by side. sources names the approvers as the policy does:
+-- [{"kind": "user" | "group" | "role", "id": "42", "name": "QA Manager"}].
+create table level (
+  project_id   bigint not null,
+  id           bigint generated always as identity,
+  approval_id  bigint not null,
+  ordinal      int not null,
+  name         text not null,
+  rule         text not null check (rule in ('anyone', 'everyone', 'first-response', 'percent', 'majority', 'at-least')),
+  threshold    int,
+  sources      jsonb not null,
+  status       text not null check (status in ('waiting', 'open', 'approved', 'rejected', 'closed')),
+  opened_at    timestamptz,
+  decided_at   timestamptz,
+  primary key (project_id, id),
+  foreign key (project_id, approval_id) references approval on delete cascade
+);
+create index level_approval on level (project_id, approval_id, ordinal, id);
+
+-- A person asked on a level, written when the level opens. id is the "approval" of systems that number these.
+-- waiting: the level is open and this person has not signed; it is what the inbox reads.
+create table approver (
+  project_id   bigint not null,
+  id           bigint generated always as identity,
+  level_id     bigint not null,
+  approval_id  bigint not null,
+  account_id   bigint not null references account,
+  waiting      boolean not null default true,
+  asked_at     timestamptz not null default now(),
+  primary key (project_id, level_id, account_id),
+  unique (project_id, id),
+  foreign key (project_id, level_id) references level on delete cascade
+);
+create index approver_inbox on approver (account_id, asked_at, id) where waiting;
+create index approver_approval on approver (project_id, approval_id);
+
+-- One person's signature on a level. Insert-only.
+create table decision (
+  project_id   bigint not null,
+  id           bigint generated always as identity,
+  approval_id  bigint not null,
+  level_id     bigint not null,
+  account_id   bigint not null references account,
+  verdict      text not null check (verdict in ('approve', 'reject')),
+  comment      text not null default '',
+  digest       text not null,
+  via          text not null,
+  decided_at   timestamptz not null,
+  primary key (project_id, level_id, account_id),
+  unique (project_id, id),
+  foreign key (project_id, approval_id) references approval,
+  foreign key (project_id, level_id) references level
+);
+create index decision_approval on decision (project_id, approval_id);
+create trigger append_only before update or delete or truncate on decision for each statement execute function refuse_change();
+
+-- The accounts that a level's sources mean now. Disabled accounts are nobody.
+create function people_of(wanted_project bigint, sources jsonb) returns table (account_id bigint) language sql stable as $$
+  select distinct a.id
+  from jsonb_to_recordset(sources) as s (kind text, id bigint)
+  join lateral (
+    select s.id as account_id where s.kind = 'user'
+    union all
+    select g.account_id from group_member g where s.kind = 'group' and g.group_id = s.id
+    union all
+    select r.account_id from role_member r
+    where s.kind = 'role' and r.project_id = wanted_project and r.role_id = s.id and r.account_id is not null
+    union all
+    select g.account_id from role_member r join group_member g on g.group_id = r.group_id
+    where s.kind = 'role' and r.project_id = wanted_project and r.role_id = s.id
+  ) p on true
+  join account a on a.id = p.account_id and a.disabled_at is null
+$$;

@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+
+// Statements are written out by hand (one named function each), so the builder needs to know no tables.
+// biome-ignore lint/complexity/noBannedTypes: the empty schema is meant
+type NoTables = {};
+
+export type Db = Kysely<NoTables>;
+declare const inTransaction: unique symbol;
+/** An open transaction. Only a unit of work makes one, so a function that takes it cannot be called outside. */
+export type Tx = Transaction<NoTables> & { readonly [inTransaction]: true };
+/** For reads that do not care. */
+export type Reader = Db | Tx;
+
+export type Database = { readonly db: Db; readonly pool: pg.Pool; close(): Promise<void> };
+
+export type DatabaseOptions = { readonly url: string; readonly connections: number };
+
+/** Opens a pool. `url` is a libpq connection string; a Unix socket goes as `postgresql://user@/name?host=/dir`. */
+export function openDatabase({ url, connections }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'countersign',
+    options: '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s',
+  });
+  // An idle connection that the database closes is replaced on the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
+
+export async function instant(reader: Reader): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(reader);
+  return first(rows).now;
+}
+
+/** The one row that a statement always answers. */
+export function first<T>(rows: readonly T[]): T {
+  const row = rows[0];
+  if (row === undefined) throw new Error('a statement that always answers a row answered none');
+  return row;
+}

@@ -1,0 +1,41 @@
+type Waiting<In, Out> = { item: In; resolve: (value: Out) => void; reject: (error: unknown) => void };
+
+/**
+ * Turns many concurrent calls into few: while `lanes` batches are under way, further items wait and go out together
+ * as the next one. `run` answers one result per item, in order; if it throws, every item of that batch fails alike.
+ */
+export function gather<In, Out>(
+  run: (items: In[]) => Promise<Out[]>,
+  { lanes, most }: { lanes: number; most: number },
+): (item: In) => Promise<Out> {
+  const queue: Waiting<In, Out>[] = [];
+  let busy = 0;
+
+  async function drain(): Promise<void> {
+    busy += 1;
+    // Items that arrive in the same turn of the event loop go out together.
+    await Promise.resolve();
+    while (queue.length > 0) await settle(queue.splice(0, most), run);
+    busy -= 1;
+  }
+
+  return (item) =>
+    new Promise<Out>((resolve, reject) => {
+      queue.push({ item, resolve, reject });
+      if (busy < lanes) void drain();
+    });
+}
+
+async function settle<In, Out>(
+  batch: Waiting<In, Out>[],
+  run: (items: In[]) => Promise<Out[]>,
+): Promise<void> {
+  try {
+    const results = await run(batch.map(({ item }) => item));
+    batch.forEach(({ resolve }, index) => {
+      resolve(results[index] as Out);
+    });
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}

@@ -1,0 +1,64 @@
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import type { Access, Caller, Principal } from './principal.ts';
+
+/** What a token may be limited to. */
+export const scopes = ['read', 'decide', 'release', 'configure', 'administer'] as const;
+export type Scope = (typeof scopes)[number];
+
+/**
+ * Every action in a project: the least access it takes, and the scope a limited token must carry for it.
+ * Deciding asks for no more than a viewer: who may sign is the level's own question (see may-decide).
+ */
+export const actions = {
+  'project.read': { access: 'viewer', scope: 'read' },
+  'approval.decide': { access: 'viewer', scope: 'decide' },
+  'approval.withdraw': { access: 'operator', scope: 'release' },
+  'approval.override': { access: 'viewer', scope: 'decide' },
+  'release.create': { access: 'operator', scope: 'release' },
+  'release.edit': { access: 'operator', scope: 'release' },
+  'release.close': { access: 'operator', scope: 'release' },
+  'snapshot.create': { access: 'operator', scope: 'release' },
+  'execution.start': { access: 'operator', scope: 'release' },
+  'execution.replay': { access: 'operator', scope: 'release' },
+  'execution.abort': { access: 'operator', scope: 'release' },
+  'gate.override': { access: 'viewer', scope: 'release' },
+  'step.skip': { access: 'maintainer', scope: 'release' },
+  'step.complete': { access: 'operator', scope: 'release' },
+  'policy.edit': { access: 'maintainer', scope: 'configure' },
+  'pipeline.edit': { access: 'maintainer', scope: 'configure' },
+  'environment.edit': { access: 'maintainer', scope: 'configure' },
+  'service.edit': { access: 'maintainer', scope: 'configure' },
+  'role.edit': { access: 'maintainer', scope: 'configure' },
+  'member.edit': { access: 'maintainer', scope: 'configure' },
+  'ledger.read': { access: 'viewer', scope: 'read' },
+} as const satisfies Record<string, { access: Access; scope: Scope }>;
+
+export type Action = keyof typeof actions;
+
+const height: Record<Access, number> = { viewer: 1, operator: 2, maintainer: 3 };
+
+/** May this caller do this at all? Refuses with `auth/forbidden` or `auth/scope-missing`. */
+export function authorise(caller: Caller, action: Action): Outcome<true> {
+  const needed = actions[action];
+  const carried = mayUse(caller.principal, needed.scope);
+  if (!carried.ok) return carried;
+  if (height[caller.access] >= height[needed.access]) return done(true);
+  return refused(
+    'auth/forbidden',
+    `${caller.principal.username} is a ${caller.access} of ${caller.project.key}; this takes a ${needed.access}.`,
+  );
+}
+
+/** Refuses with `auth/scope-missing` when the token used is limited and does not carry the scope. */
+export function mayUse(principal: Principal, scope: Scope): Outcome<true> {
+  if (principal.scopes === null || principal.scopes.includes(scope)) return done(true);
+  return refused('auth/scope-missing', `The token used does not carry the scope "${scope}".`);
+}
+
+/** What concerns the whole instance: accounts, groups, projects, configuration. */
+export function authoriseInstance(principal: Principal, scope: Scope = 'administer'): Outcome<true> {
+  const carried = mayUse(principal, scope);
+  if (!carried.ok) return carried;
+  if (principal.administrator) return done(true);
+  return refused('auth/forbidden', `${principal.username} is not an administrator of this instance.`);
+}

@@ -1,0 +1,30 @@
+/** Which door a request came in by. */
+export type Via =
+  | 'native'
+  | 'console'
+  | 'cli'
+  | 'flexdeploy'
+  | 'servicedesk'
+  | 'secmaster'
+  | 'zadig'
+  | 'system';
+
+/** Who is asking, as authentication found them. Ids are strings of digits. */
+export type Principal = {
+  readonly accountId: string;
+  readonly kind: 'person' | 'service';
+  readonly username: string;
+  readonly administrator: boolean;
+  /** What the token used is limited to; null: all that the account may. */
+  readonly scopes: readonly string[] | null;
+};
+
+export type Access = 'viewer' | 'operator' | 'maintainer';
+
+/** A principal inside one project. Administrators enter every project as maintainers. */
+export type Caller = {
+  readonly principal: Principal;
+  readonly project: { readonly id: string; readonly key: string };
+  readonly access: Access;
+  readonly via: Via;
+};

@@ -28,3 +28,10 @@ export type Caller = {
   readonly access: Access;
   readonly via: Via;
 };
+
+/** A principal outside any project: accounts, groups, projects and configuration concern the whole instance. */
+export type InstanceCaller = {
+  readonly principal: Principal;
+  readonly project: null;
+  readonly via: Via;
+};

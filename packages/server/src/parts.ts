@@ -8,5 +8,8 @@ export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly bell: Bell;
   readonly queue: Queue;
   readonly work: UnitOfWork;
+  /** The address people reach this instance at, such as `https://sign.example.test`. */
   readonly origin: string;
+  /** The key that session cookies are signed with; the same on every server of one instance. */
+  readonly secret: string;
 };

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RefusedError, refusalOf } from '../../kernel/failure.ts';
+import { readJson } from '../../kernel/json-body.ts';
+import { refused } from '../../kernel/outcome.ts';
+import { sendRefusal } from '../../kernel/problem.ts';
+import { templatePattern } from '../../kernel/route-path.ts';
+
+/**
+ * The native API: one scope under /api/v1 that reads JSON only and answers every error, unknown path and wrong method
+ * as a problem. `routes` registers the endpoints inside it.
+ */
+export function native(app: FastifyInstance, routes: (scope: FastifyInstance) => void): void {
+  app.register(
+    async (scope) => {
+      readJsonOnly(scope);
+      answerErrors(scope);
+      answerUnknown(scope);
+      routes(scope);
+    },
+    { prefix: '/api/v1' },
+  );
+}
+
+function readJsonOnly(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, next) => {
+    const read = readJson(bytes as Buffer);
+    if (read.ok) next(null, read.value);
+    else next(new RefusedError(read.refusal));
+  });
+}
+
+/** Whatever is thrown becomes a problem; what is our own fault is logged under the id that the answer names. */
+export function answerErrors(scope: FastifyInstance): void {
+  scope.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error, request.id);
+    if (refusal.code.startsWith('server/')) request.log.error({ err: error }, refusal.code);
+    return sendRefusal(reply, refusal);
+  });
+}
+
+/** 405 with Allow where another method would do, 404 otherwise. */
+function answerUnknown(scope: FastifyInstance): void {
+  const paths: { pattern: RegExp; method: string }[] = [];
+  scope.addHook('onRoute', ({ config, method }) => {
+    const template = config?.endpoint?.path;
+    if (template) paths.push({ pattern: templatePattern(template), method: String(method) });
+  });
+  scope.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
+    if (methods.size === 0) return sendRefusal(reply, nothingAt(path));
+    const allow = [...methods].sort().join(', ');
+    return sendRefusal(reply.header('allow', allow), wrongMethod(request.method, allow));
+  });
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
+
+const nothingAt = (path: string) =>
+  refused('resource/not-found', `There is nothing at ${path}; /api/v1/openapi.json lists what there is.`)
+    .refusal;
+
+const wrongMethod = (method: string, allow: string) =>
+  refused('request/method-not-allowed', `${method} is not possible here; ${allow} is.`).refusal;

@@ -1,0 +1,40 @@
+import type { Endpoint } from '@countersign/contract/endpoint.ts';
+import type { Fault } from '@countersign/contract/problems.ts';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { faultsOf } from './faults.ts';
+import { done, type Outcome, refused } from './outcome.ts';
+
+type Input = { params: unknown; query: unknown; body: unknown };
+
+const nothing = z.strictObject({});
+const noBody = nothing.optional();
+const absent = done(undefined);
+
+/** Makes the check of an endpoint's input. Every fault is found, not only the first; refuses with `request/invalid`. */
+export function validator(endpoint: Endpoint): (request: FastifyRequest) => Outcome<Input> {
+  const { params, query = nothing, body = noBody } = endpoint;
+  return (request) => {
+    const faults: Fault[] = [];
+    const input = {
+      params: params && read(params, request.params, 'path', faults),
+      query: read(query, request.query, 'query', faults),
+      body: read(body, request.body, '', faults),
+    };
+    return faults.length === 0 ? done(input) : invalid(faults);
+  };
+}
+
+function read(schema: z.ZodType, value: unknown, where: string, faults: Fault[]): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  faults.push(...faultsOf(parsed.error.issues, where));
+  return absent;
+}
+
+/** The refusal of a request with faults; the sentence names the first. */
+export function invalid(faults: readonly Fault[]) {
+  const first = faults[0] ?? { pointer: '', detail: 'not valid' };
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return refused('request/invalid', `${first.pointer || 'The body'}: ${first.detail}${more}.`, { faults });
+}

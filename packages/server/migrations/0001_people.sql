@@ -74,9 +74,11 @@ create table token (
   scopes      text[],
   created_at  timestamptz not null default now(),
   expires_at  timestamptz,
-  revoked_at  timestamptz,
-  unique (account_id, name)
+  revoked_at  timestamptz
 );
+-- The name of a revoked token is free again.
+create unique index token_name on token (account_id, name) where revoked_at is null;
+create index token_account on token (account_id, id);
 
 -- One number that moves whenever people, groups, members or roles change. A decision is written only if it still
 -- has the value it had when the decision's people were read. A single row: such changes are rare, decisions are not.

@@ -82,12 +82,13 @@ create table execution (
 create unique index execution_snapshot on execution (project_id, snapshot_id) where status = 'running';
 create index execution_release on execution (project_id, release_id, id);
 
--- A replay makes a new one with the next attempt. position is the stage's place in the pipeline, from 0.
+-- A replay makes a new one with the next attempt. position and name are the stage's in the pipeline version, from 0.
 create table stage_execution (
   project_id      bigint not null,
   id              bigint generated always as identity,
   execution_id    bigint not null,
   position        int not null,
+  name            text not null,
   attempt         int not null default 1,
   environment_id  bigint not null,
   status          text not null check (status in ('gates-running', 'gates-completed', 'steps-running', 'successful',
@@ -100,14 +101,17 @@ create table stage_execution (
   foreign key (project_id, execution_id) references execution,
   foreign key (project_id, environment_id) references environment
 );
--- Steps of one stage run for one snapshot at a time: the holder is whoever has the row of the stage's release line.
+-- The stages that are under way in an environment: what a change of the environment concerns.
+create index stage_execution_environment on stage_execution (project_id, environment_id) where ended_at is null;
+
+-- Steps of one stage of a release run for one snapshot at a time: the row is the holder's. A stage is known by its name,
+-- so that executions of two versions of the pipeline keep out of each other's way as well.
 create table stage_lock (
   project_id          bigint not null,
-  pipeline_id         bigint not null,
   release_id          bigint not null,
-  position            int not null,
+  stage               text not null,
   stage_execution_id  bigint not null,
-  primary key (project_id, release_id, pipeline_id, position)
+  primary key (project_id, release_id, stage)
 );
 
 create table gate_execution (
@@ -122,6 +126,7 @@ create table gate_execution (
   because             text not null default '',
   approval_id         bigint,
   opens_at            timestamptz,
+  deadline            timestamptz,
   callback_hash       bytea unique,
   started_at          timestamptz not null default now(),
   ended_at            timestamptz,
@@ -129,8 +134,10 @@ create table gate_execution (
   unique (project_id, stage_execution_id, position),
   foreign key (project_id, stage_execution_id) references stage_execution
 );
+create index gate_execution_due on gate_execution (coalesce(opens_at, deadline)) where ended_at is null;
 
 -- attempt counts the tries of one step; each try is claimed before the call goes out, so that none runs twice.
+-- next_try_at: not before this instant is a try queued (again).
 create table step_execution (
   project_id          bigint not null,
   id                  bigint generated always as identity,
@@ -151,3 +158,4 @@ create table step_execution (
   unique (project_id, stage_execution_id, position),
   foreign key (project_id, stage_execution_id) references stage_execution
 );
+create index step_execution_due on step_execution (coalesce(next_try_at, deadline)) where ended_at is null;

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { Empty, Id, Instant, Name, PageQuery, ProjectParams, page, Text, Username } from './common.ts';
+import { endpoint } from './endpoint.ts';
+
+export const rules = ['anyone', 'everyone', 'first-response', 'percent', 'majority', 'at-least'] as const;
+export type Rule = (typeof rules)[number];
+
+export type ApproverKind = 'user' | 'group' | 'role';
+
+/** Takes a reference such as `ann`, `user:ann`, `group:cab` or `role:QA Manager` apart; undefined: it is none. */
+export function readApproverRef(ref: string): { kind: ApproverKind; name: string } | undefined {
+  const [, kind = 'user', name = ''] = /^(?:(user|group|role):)?(.*)$/s.exec(ref) ?? [];
+  const wellFormed = kind === 'user' ? Username.safeParse(name).success : Name.safeParse(name).success;
+  return wellFormed ? { kind: kind as ApproverKind, name } : undefined;
+}
+
+/** People, named directly or through a group or a role of the project. */
+export const ApproverRef = Text(210)
+  .refine(
+    (ref) => readApproverRef(ref) !== undefined,
+    'an approver is "ann", "user:ann", "group:cab" or "role:QA Manager"',
+  )
+  .meta({ examples: ['role:QA Manager'] });
+
+export const Level = z
+  .strictObject({
+    name: Name,
+    ordinal: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Its place: levels of the same ordinal run side by side. Otherwise its position, from 1'),
+    rule: z.enum(rules),
+    percent: z.int().min(1).max(100).optional().describe('With the rule percent, and only there'),
+    count: z.int().min(1).max(1000).optional().describe('With the rule at-least, and only there'),
+    approvers: z.array(ApproverRef).min(1).max(50),
+  })
+  .superRefine(({ rule, percent, count }, context) => {
+    const say = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (rule === 'percent' && percent === undefined)
+      say('percent', 'the rule percent needs a percent, 1 to 100');
+    if (rule !== 'percent' && percent !== undefined) say('percent', `the rule ${rule} takes no percent`);
+    if (rule === 'at-least' && count === undefined)
+      say('count', 'the rule at-least needs a count, 1 or more');
+    if (rule !== 'at-least' && count !== undefined) say('count', `the rule ${rule} takes no count`);
+  });
+export type Level = z.output<typeof Level>;
+
+/** For lists whose members are told apart by their names. */
+export function uniqueNames(
+  items: readonly { readonly name: string }[],
+  context: { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void },
+): void {
+  const seen = new Set<string>();
+  items.forEach(({ name }, index) => {
+    if (seen.has(name)) {
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'name'],
+        message: `there is another "${name}" before it`,
+      });
+    }
+    seen.add(name);
+  });
+}
+
+const definition = {
+  levels: z.array(Level).min(1).max(10).superRefine(uniqueNames),
+  override: z
+    .array(ApproverRef)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Who may override an approval made from this policy, with a reason'),
+};
+
+/** From what approvals are made: levels in order, each of people and a rule. */
+export const PolicyDefinition = z.strictObject(definition);
+export type PolicyDefinition = z.output<typeof PolicyDefinition>;
+
+export const Policy = z.strictObject({
+  id: Id,
+  name: Name,
+  version: z.int().describe('Moves with every change; also the ETag'),
+  ...definition,
+  updatedAt: Instant,
+});
+export type Policy = z.output<typeof Policy>;
+
+const PolicyParams = ProjectParams.extend({ policy: Id });
+
+const example = {
+  name: 'production',
+  levels: [
+    { name: 'QA', rule: 'anyone', approvers: ['role:QA Manager'] },
+    { name: 'CAB', rule: 'percent', percent: 60, approvers: ['role:CAB'] },
+  ],
+};
+const stored = { id: '2', version: 1, ...example, updatedAt: '2026-11-22T09:00:00.000Z' };
+
+export const createPolicy = endpoint({
+  id: 'createPolicy',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/policies',
+  tag: 'Policies',
+  summary: 'Create a policy',
+  description:
+    'Everybody named must exist, and the people there are now must be able to satisfy every level. ' +
+    'Approvals made from it keep the version they were made from.',
+  params: ProjectParams,
+  body: z.strictObject({ name: Name, ...definition }),
+  response: Policy,
+  status: 201,
+  problems: ['resource/not-found', 'resource/exists', 'policy/unsatisfiable'],
+  example: { params: { project: 'shop' }, body: example, response: stored },
+});
+
+export const listPolicies = endpoint({
+  id: 'listPolicies',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/policies',
+  tag: 'Policies',
+  summary: 'List the policies of a project',
+  params: ProjectParams,
+  query: PageQuery,
+  response: page(Policy),
+  status: 200,
+  problems: ['resource/not-found'],
+  example: {
+    params: { project: 'shop' },
+    query: { limit: '50' },
+    response: { items: [stored], next: null },
+  },
+});
+
+export const getPolicy = endpoint({
+  id: 'getPolicy',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/policies/{policy}',
+  tag: 'Policies',
+  summary: 'Read a policy',
+  params: PolicyParams,
+  response: Policy,
+  status: 200,
+  problems: ['resource/not-found'],
+  example: { params: { project: 'shop', policy: '2' }, response: stored },
+});
+
+export const editPolicy = endpoint({
+  id: 'editPolicy',
+  method: 'PUT',
+  path: '/api/v1/projects/{project}/policies/{policy}',
+  tag: 'Policies',
+  summary: 'Replace what a policy says',
+  description:
+    'Makes a new version; the same definition again changes nothing. Open approvals keep the version they were ' +
+    'made from. The name stays: pipelines refer to it. If-Match takes the version as it was read.',
+  params: PolicyParams,
+  body: PolicyDefinition,
+  response: Policy,
+  status: 200,
+  problems: ['resource/not-found', 'request/precondition-failed', 'policy/unsatisfiable'],
+  example: {
+    params: { project: 'shop', policy: '2' },
+    body: { levels: example.levels, override: ['role:CAB'] },
+    response: { ...stored, version: 2, override: ['role:CAB'] },
+  },
+});
+
+export const deletePolicy = endpoint({
+  id: 'deletePolicy',
+  method: 'DELETE',
+  path: '/api/v1/projects/{project}/policies/{policy}',
+  tag: 'Policies',
+  summary: 'Delete a policy that no pipeline uses',
+  params: PolicyParams,
+  response: Empty,
+  status: 204,
+  problems: ['resource/not-found', 'resource/in-use', 'request/precondition-failed'],
+  example: { params: { project: 'shop', policy: '2' } },
+});
+
+export const policyEndpoints = [createPolicy, listPolicies, getPolicy, editPolicy, deletePolicy] as const;

@@ -1,4 +1,5 @@
 import type { Bell } from './kernel/bell.ts';
+import type { Changes } from './kernel/changes.ts';
 import type { Database } from './kernel/database.ts';
 import type { Queue } from './kernel/queue.ts';
 import type { UnitOfWork } from './kernel/unit-of-work.ts';
@@ -6,6 +7,7 @@ import type { UnitOfWork } from './kernel/unit-of-work.ts';
 /** What the routes and jobs of a slice are given; compose.ts makes it. */
 export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly bell: Bell;
+  readonly changes: Changes;
   readonly queue: Queue;
   readonly work: UnitOfWork;
   /** The address people reach this instance at, such as `https://sign.example.test`. */

@@ -37,8 +37,9 @@ export function ledgerInsert(from = 1, only = 'true'): string {
   const p = (place: number, type: string) => `$${from + place - 1}::${type}[]`;
   return `
     ledger_written as (
-      insert into ledger_entry (project_id, entry, hash, action, actor_id, subject_type, subject_id, at)
-      select l.project_id, l.entry, l.hash, l.action, l.actor_id, l.subject_type, l.subject_id, l.at
+      insert into ledger_entry (project_id, entry, hash, action, actor_id, subject_type, subject_id, at, xact)
+      select l.project_id, l.entry, l.hash, l.action, l.actor_id, l.subject_type, l.subject_id, l.at,
+             (select ledger_xact())
       from unnest(${p(1, 'bigint')}, ${p(2, 'text')}, ${p(3, 'bytea')}, ${p(4, 'text')}, ${p(5, 'bigint')},
                   ${p(6, 'text')}, ${p(7, 'text')}, ${p(8, 'timestamptz')}) with ordinality
         as l (project_id, entry, hash, action, actor_id, subject_type, subject_id, at, position)

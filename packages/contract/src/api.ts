@@ -1,4 +1,17 @@
 import type { Endpoint } from './endpoint.ts';
+import { groupEndpoints } from './groups.ts';
+import { peopleEndpoints } from './people.ts';
+import { projectPartEndpoints } from './project-parts.ts';
+import { projectEndpoints } from './projects.ts';
+import { sessionEndpoints } from './sessions.ts';
+import { tokenEndpoints } from './tokens.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
-export const api: readonly Endpoint[] = [];
+export const api: readonly Endpoint[] = [
+  ...tokenEndpoints,
+  ...sessionEndpoints,
+  ...projectEndpoints,
+  ...projectPartEndpoints,
+  ...peopleEndpoints,
+  ...groupEndpoints,
+];

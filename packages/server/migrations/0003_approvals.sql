@@ -12,7 +12,8 @@ create table policy (
 );
 
 -- One question put to people about one subject at one digest. policy is the frozen definition. subject_digest is what
--- is being approved; subject_now follows the subject: when they differ, decisions are refused as stale.
+-- is being approved; subject_now follows the subject: when they differ, decisions are refused as stale. overriders
+-- names, as a level's sources do, those to whom the policy grants an override.
 -- version moves with every change and guards every write.
 create table approval (
   project_id      bigint not null references project on delete cascade,
@@ -25,6 +26,7 @@ create table approval (
   policy_id       bigint not null,
   policy_version  int not null,
   policy          jsonb not null,
+  overriders      jsonb not null default '[]',
   requested_by    bigint references account,
   status          text not null check (status in ('open', 'approved', 'rejected', 'withdrawn', 'overridden', 'superseded')),
   version         int not null default 1,
@@ -71,7 +73,7 @@ create table approver (
 create index approver_inbox on approver (account_id, asked_at, id) where waiting;
 create index approver_approval on approver (project_id, approval_id);
 
--- One person's signature on a level. Insert-only.
+-- One person's signature on a level. Insert-only. entry_seq is its ledger entry, whose disclosures hold the comment.
 create table decision (
   project_id   bigint not null,
   id           bigint generated always as identity,
@@ -79,9 +81,9 @@ create table decision (
   level_id     bigint not null,
   account_id   bigint not null references account,
   verdict      text not null check (verdict in ('approve', 'reject')),
-  comment      text not null default '',
   digest       text not null,
   via          text not null,
+  entry_seq    bigint not null references ledger_entry,
   decided_at   timestamptz not null,
   primary key (project_id, level_id, account_id),
   unique (project_id, id),
@@ -108,3 +110,16 @@ create function people_of(wanted_project bigint, sources jsonb) returns table (a
   ) p on true
   join account a on a.id = p.account_id and a.disabled_at is null
 $$;
+
+-- That a person was told of a level that opened. Delivery reads what is new here.
+create table notification (
+  project_id   bigint not null,
+  id           bigint generated always as identity,
+  account_id   bigint not null references account,
+  approval_id  bigint not null,
+  level_id     bigint not null,
+  created_at   timestamptz not null default now(),
+  primary key (project_id, id),
+  unique (project_id, level_id, account_id),
+  foreign key (project_id, level_id) references level on delete cascade
+);

@@ -1,0 +1,86 @@
+import { notFound, type Outcome } from '../kernel/outcome.ts';
+import type { SealedEntry } from '../ledger/entry.ts';
+import { seal } from '../ledger/record.ts';
+import type { Caller } from '../people/principal.ts';
+import { happeningOf, type Job, jobsOf } from './announcements.ts';
+import type { Change, Signature } from './approval.store.ts';
+import type { Approval } from './approval.ts';
+import type { Decided } from './decide.ts';
+import type { Facts } from './sign.store.ts';
+import { type Ask, callerOf, judge, refusedSigning, signedLevel } from './sign.ts';
+import { type StateRow, toApproval } from './state.store.ts';
+
+/** What became of a signature. `repeat`: it had been made before, and nothing was written. */
+export type Recorded = {
+  readonly approval: Approval;
+  readonly level: string | null;
+  readonly repeat: boolean;
+  readonly at: Date;
+};
+
+/** The signatures of one batch on one approval: judged one after the other, written together or not at all. */
+export type Group = {
+  readonly state: StateRow;
+  readonly revision: string;
+  readonly project: Caller['project'];
+  readonly before: Approval;
+  after: Approval;
+  readonly signatures: Signature[];
+  readonly entries: SealedEntry[];
+  readonly jobs: Job[];
+};
+
+export type Judged = { readonly answer: Outcome<Recorded>; readonly group?: Group };
+
+/** Judges one signature; what it brings about is added to its approval's group. */
+export function judgeInto(groups: Map<string, Group>, ask: Ask, facts: Facts): Judged {
+  const caller = callerOf(ask, facts);
+  if (!caller.ok) return { answer: caller };
+  if (facts.state === null) return { answer: notFound('approval', ask.approval) };
+  const group = groupOf(groups, caller.value.project, facts.state, facts);
+  const outcome = judge(ask, caller.value, group.after, facts.now);
+  if (!outcome.ok) {
+    group.entries.push(seal(caller.value, refusedSigning(ask, outcome.refusal.code), facts.now));
+    return { answer: outcome, group };
+  }
+  const { after, events, repeat } = outcome.value;
+  if (!repeat) add(group, ask, caller.value, outcome.value, facts.now);
+  const value = { approval: after, level: signedLevel(events), repeat, at: facts.now };
+  return { answer: { ok: true, value }, group };
+}
+
+function groupOf(
+  groups: Map<string, Group>,
+  project: Caller['project'],
+  state: StateRow,
+  facts: Facts,
+): Group {
+  const key = `${project.id}/${state.id}`;
+  const known = groups.get(key);
+  if (known) return known;
+  const before = toApproval(state);
+  const { revision } = facts;
+  const group = { state, revision, project, before, after: before, signatures: [], entries: [], jobs: [] };
+  groups.set(key, group);
+  return group;
+}
+
+function add(group: Group, ask: Ask, caller: Caller, { events, after }: Decided, now: Date): void {
+  const subject = { type: group.state.subject_type, id: group.state.subject_id };
+  for (const event of events) {
+    const entry = seal(caller, happeningOf(group.before, event, ask), now);
+    group.entries.push(entry);
+    group.jobs.push(...jobsOf({ project: group.project, subject }, after, event));
+    if (event.kind === 'signed') {
+      const { level, account, verdict } = event;
+      group.signatures.push({ level, account, verdict, via: ask.via, entry });
+    }
+  }
+  group.after = after;
+}
+
+export const toChange = ({ state, project, ...group }: Group): Change => ({
+  ...group,
+  project: project.id,
+  version: state.version,
+});

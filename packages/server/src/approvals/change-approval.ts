@@ -1,0 +1,50 @@
+import { done, notFound, type Outcome } from '../kernel/outcome.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { Actor } from '../ledger/entry.ts';
+import { seal } from '../ledger/record.ts';
+import { happeningOf, jobsOf, type Words } from './announcements.ts';
+import { writeChange } from './approval.store.ts';
+import type { Approval } from './approval.ts';
+import { type Command, type Decided, decide } from './decide.ts';
+import { type Held, holdApproval } from './state.store.ts';
+
+/** Everything but a signature changes an approval through here: hold, decide, write with ledger and jobs. */
+export async function changeApproval(
+  work: Work,
+  actor: Actor,
+  project: Held['project'],
+  id: string,
+  command: Exclude<Command, { kind: 'sign' }>,
+  words: Words = {},
+): Promise<Outcome<Approval>> {
+  const held = await holdApproval(work.tx, project, id);
+  if (held === undefined) return notFound('approval', id);
+  const decided = decide(held.approval, command, work.now);
+  if (!decided.ok) return decided;
+  await write(work, actor, held, decided.value, words);
+  return done(decided.value.after);
+}
+
+async function write(
+  work: Work,
+  actor: Actor,
+  held: Held,
+  { events, after }: Decided,
+  words: Words,
+): Promise<void> {
+  const entries = events.map((event) => seal(actor, happeningOf(held.approval, event, words), work.now));
+  const change = {
+    project: held.project.id,
+    version: held.version,
+    revision: held.revision,
+    before: held.approval,
+    after,
+    signatures: [],
+    entries,
+  };
+  const written = await writeChange(work.tx, change, work.now);
+  // The row is held, so only the people can have changed in between: the unit of work reads them anew.
+  if (!written) throw Object.assign(new Error('people changed'), { code: '40001' });
+  for (const job of events.flatMap((event) => jobsOf(held, after, event)))
+    await work.send(job.name, job.data);
+}

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import { gather } from '../kernel/gather.ts';
+import { type Outcome, refused } from '../kernel/outcome.ts';
+import type { SealedEntry } from '../ledger/entry.ts';
+import type { Parts } from '../parts.ts';
+import type { Job } from './announcements.ts';
+import { writeChanges } from './approval.store.ts';
+import { type Group, judgeInto, type Recorded, toChange } from './batch.ts';
+import { type Facts, readFacts } from './sign.store.ts';
+import type { Ask } from './sign.ts';
+
+export type { Recorded } from './batch.ts';
+
+type Tools = Pick<Parts, 'pool' | 'queue' | 'bell'>;
+/** 'again': another server changed the approval, or its people, between the reading and the writing. */
+type Answer = Outcome<Recorded> | 'again';
+
+/** How many batches may be under way at once on a server, and how many signatures one takes at most. */
+const lanes = 2;
+const most = 64;
+/** A conflict means that somebody else got through, so this is reached only by a fault. */
+const tries = 100;
+
+export type RecordDecision = (ask: Ask) => Promise<Outcome<Recorded>>;
+
+/**
+ * Makes the function that records decisions. Those that come in at the same time are read by one statement and
+ * written by another; each is judged by itself, and one that is refused or in conflict leaves its neighbours alone.
+ */
+export function decisionRecorder(tools: Tools): RecordDecision {
+  const record = gather((asks: Ask[]) => recordTogether(tools, asks), { lanes, most });
+  return async (ask) => {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const answer = await record(ask);
+      if (answer !== 'again') return answer;
+    }
+    return refused('server/unavailable', 'Too many decide this at once; try again.');
+  };
+}
+
+async function recordTogether(tools: Tools, asks: Ask[]): Promise<Answer[]> {
+  try {
+    return await recordBatch(tools, asks);
+  } catch (error) {
+    if (asks.length === 1) throw error;
+    // One of them may be the cause. What was written all the same is found to be a repeat.
+    return (await Promise.all(asks.map((ask) => recordBatch(tools, [ask])))).flat();
+  }
+}
+
+async function recordBatch(tools: Tools, asks: Ask[]): Promise<Answer[]> {
+  const facts = await readFacts(tools.pool, asks);
+  const byApproval = new Map<string, Group>();
+  const judged = asks.map((ask, index) => judgeInto(byApproval, ask, facts[index] as Facts));
+  const groups = [...byApproval.values()];
+  const changed = groups.filter(({ signatures }) => signatures.length > 0);
+  // What was refused on the state as it was read stands whatever becomes of the others.
+  const also = groups.filter((group) => !changed.includes(group)).flatMap(({ entries }) => entries);
+  const written = await write(tools, changed, also, (facts[0] as Facts).now);
+  const lost = (group?: Group) => group !== undefined && changed.includes(group) && !written.has(group);
+  return judged.map(({ answer, group }) => (lost(group) ? 'again' : answer));
+}
+
+/** One short transaction: the changes, and the jobs of those that were written. Answers which were. */
+async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Date): Promise<Set<Group>> {
+  if (groups.length + also.length === 0) return new Set();
+  const client = await tools.pool.connect();
+  try {
+    await client.query('begin');
+    const results = await writeChanges(client, groups.map(toChange), now, also);
+    const written = new Set(groups.filter((_, index) => results[index]));
+    await sendJobs(
+      tools.queue,
+      client,
+      [...written].flatMap(({ jobs }) => jobs),
+    );
+    await client.query('commit');
+    client.release();
+    tools.bell.ring();
+    return written;
+  } catch (error) {
+    // A connection whose transaction failed is not worth mending.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function sendJobs(queue: Parts['queue'], client: pg.PoolClient, jobs: Job[]): Promise<void> {
+  const executeSql = (text: string, values: unknown[] = []) => client.query(text, values);
+  for (const name of new Set(jobs.map((job) => job.name))) {
+    const data = jobs.filter((job) => job.name === name).map((job) => ({ data: job.data }));
+    await queue.insert(name, data, { executeSql });
+  }
+}

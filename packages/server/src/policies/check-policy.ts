@@ -1,0 +1,34 @@
+import type { PolicyDefinition } from '@countersign/contract/policies.ts';
+import type { Reader } from '../kernel/database.ts';
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import { invalid } from '../kernel/validate.ts';
+import { findSources } from './resolve-sources.ts';
+import { unsatisfiable } from './satisfiable.ts';
+import { peopleOf } from './source.views.ts';
+
+/**
+ * Holds a policy against the people there are now, writing nothing. Refuses with `request/invalid` when it names
+ * somebody who is not there (pointers such as `/levels/0/approvers/1`), and with `policy/unsatisfiable` and a blocker
+ * for each level that nobody could satisfy.
+ */
+export async function checkPolicy(
+  reader: Reader,
+  projectId: string,
+  definition: PolicyDefinition,
+): Promise<Outcome<true>> {
+  const { levels, override = [] } = definition;
+  const lists = levels.map(({ approvers }, index) => ({
+    pointer: `/levels/${index}/approvers`,
+    refs: approvers,
+  }));
+  const { sets, faults } = await findSources(reader, projectId, [
+    ...lists,
+    { pointer: '/override', refs: override },
+  ]);
+  if (faults.length > 0) return invalid(faults);
+  const people = await peopleOf(reader, projectId, sets.slice(0, levels.length));
+  const blockers = unsatisfiable(definition, people);
+  if (blockers.length === 0) return done(true);
+  const names = blockers.map(({ requirement, because }) => `${requirement} ${because}`).join(' ');
+  return refused('policy/unsatisfiable', names, { blockers });
+}

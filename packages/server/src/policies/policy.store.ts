@@ -1,0 +1,73 @@
+import type { PolicyDefinition } from '@countersign/contract/policies.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../kernel/database.ts';
+import type { StoredPolicy } from './policy.views.ts';
+
+/** Locks one policy until the end of the transaction; undefined: there is none in this project. */
+export async function lockPolicy(tx: Tx, projectId: string, id: string): Promise<StoredPolicy | undefined> {
+  const { rows } = await sql<StoredPolicy>`
+    select id, name, version, definition from policy where project_id = ${projectId} and id = ${id}
+    for update
+  `.execute(tx);
+  return rows[0];
+}
+
+/** The same by name. */
+export async function lockPolicyNamed(
+  tx: Tx,
+  projectId: string,
+  name: string,
+): Promise<StoredPolicy | undefined> {
+  const { rows } = await sql<StoredPolicy>`
+    select id, name, version, definition from policy where project_id = ${projectId} and name = ${name}
+    for update
+  `.execute(tx);
+  return rows[0];
+}
+
+/** Answers the new id; undefined: the name is taken. */
+export async function insertPolicy(
+  tx: Tx,
+  projectId: string,
+  name: string,
+  definition: PolicyDefinition,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into policy (project_id, name, definition, updated_at)
+    values (${projectId}, ${name}, ${JSON.stringify(definition)}, now())
+    on conflict (project_id, name) do nothing
+    returning id
+  `.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Writes the next version of a locked policy. */
+export async function updatePolicy(
+  tx: Tx,
+  projectId: string,
+  id: string,
+  definition: PolicyDefinition,
+): Promise<void> {
+  await sql`
+    update policy
+    set definition = ${JSON.stringify(definition)}, version = version + 1, updated_at = now()
+    where project_id = ${projectId} and id = ${id}
+  `.execute(tx);
+}
+
+export async function removePolicy(tx: Tx, projectId: string, id: string): Promise<void> {
+  await sql`delete from policy where project_id = ${projectId} and id = ${id}`.execute(tx);
+}
+
+/** The names of the pipelines whose draft or active version asks this policy. */
+export async function pipelinesUsing(tx: Tx, projectId: string, name: string): Promise<string[]> {
+  const gate = JSON.stringify({ stages: [{ gates: [{ type: 'approval', policy: name }] }] });
+  const { rows } = await sql<{ name: string }>`
+    select distinct p.name
+    from pipeline_version v
+    join pipeline p on p.project_id = v.project_id and p.id = v.pipeline_id
+    where v.project_id = ${projectId} and v.status in ('draft', 'active') and v.definition @> ${gate}::jsonb
+    order by p.name
+  `.execute(tx);
+  return rows.map((row) => row.name);
+}

@@ -83,7 +83,7 @@ create index token_account on token (account_id, id);
 -- One number that moves whenever people, groups, members or roles change. A decision is written only if it still
 -- has the value it had when the decision's people were read. A single row: such changes are rare, decisions are not.
 create table people_revision (
-  only   boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   value  bigint not null default 1
 );
 insert into people_revision default values;
@@ -129,15 +129,18 @@ create table service (
   unique (project_id, name)
 );
 
--- An answer given once to a POST that carried an Idempotency-Key; kept for a day.
+-- The answer to a POST that carried an Idempotency-Key, kept for a day. caller is an account's id, or "open" where no
+-- credential is needed. answer is sealed with the instance's secret, because it may hold a token that is shown once.
+-- acted is set in the transaction of the request's effect: without an answer it says that the answer was lost.
 create table idempotency (
-  account_id    bigint not null references account on delete cascade,
-  key           text not null,
+  caller        text not null,
+  key           bytea not null,
   request_hash  bytea not null,
+  claim         uuid not null default gen_random_uuid(),
+  claimed_at    timestamptz not null default clock_timestamp(),
+  acted         boolean not null default false,
   status        int,
-  headers       jsonb,
-  body          text,
-  created_at    timestamptz not null default now(),
-  primary key (account_id, key)
+  answer        bytea,
+  primary key (caller, key)
 );
-create index idempotency_created on idempotency (created_at);
+create index idempotency_claimed on idempotency (claimed_at);

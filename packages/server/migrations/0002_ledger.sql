@@ -3,7 +3,7 @@
 -- Transaction numbers grow for as long as a cluster lives. A dump restored into a younger cluster would begin again
 -- below the entries it brings; `ahead` is then added to the cluster's own numbers (see ledger_keep_pace).
 create table ledger_clock (
-  only   boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   ahead  bigint not null default 0
 );
 insert into ledger_clock default values;

@@ -1,10 +1,141 @@
+import pg from 'pg';
+
+/** Hears that something was committed. `jobs`: the queues that were named; empty: anything may have happened. */
+export type Heard = (jobs: ReadonlySet<string>) => void;
+
 /**
- * Says "something was committed" to whoever waits, on every server. It carries nothing and may be lost or rung twice:
- * those who hear it look for themselves. Rung after the commit, because NOTIFY inside a transaction makes commits queue.
+ * Says "something was committed" to whoever waits, on every server. It may be lost or rung twice: those who hear it
+ * look for themselves. Rung after the commit, because NOTIFY inside a transaction makes commits queue.
  */
 export type Bell = {
-  ring(): void;
+  /** `jobs`: the queues to which the commit added jobs, so that only their workers look. */
+  ring(jobs?: Iterable<string>): void;
   /** Calls `heard` after every ring, anywhere; answers how to stop listening. */
-  listen(heard: () => void): () => void;
+  listen(heard: Heard): () => void;
   close(): Promise<void>;
 };
+
+export type BellOptions = {
+  readonly url: string;
+  /** How often everybody looks anyway, so that a lost ring is only a delay. */
+  readonly safety?: number;
+};
+
+const channel = 'countersign';
+const everySafety = 5000;
+const longestPause = 2000;
+// A payload of NOTIFY is below 8000 bytes.
+const longestPayload = 7000;
+
+/** Opens the bell on a connection of its own, which it keeps open until `close`. Never fails: it tries again. */
+export function openBell({ url, safety = everySafety }: BellOptions): Bell {
+  const listeners = new Set<Heard>();
+  const line = new Line(url, (jobs) => {
+    for (const heard of listeners) heard(jobs);
+  });
+  const timer = setInterval(() => line.hear(new Set()), safety);
+  timer.unref();
+  return {
+    ring: (jobs = []) => line.ring(jobs),
+    listen(heard) {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
+    },
+    async close() {
+      clearInterval(timer);
+      listeners.clear();
+      await line.close();
+    },
+  };
+}
+
+class Line {
+  readonly #url: string;
+  readonly hear: Heard;
+  #client: pg.Client | null = null;
+  #closed = false;
+  #pause = 50;
+  #retry: NodeJS.Timeout | undefined;
+  #jobs = new Set<string>();
+  #due = false;
+  #sending = false;
+
+  constructor(url: string, hear: Heard) {
+    this.#url = url;
+    this.hear = hear;
+    void this.#connect();
+  }
+
+  /** Rings of one turn of the event loop, and those during a ring under way, become one. */
+  ring(jobs: Iterable<string>): void {
+    for (const job of jobs) this.#jobs.add(job);
+    if (this.#due) return;
+    this.#due = true;
+    if (!this.#sending) setImmediate(() => void this.#send());
+  }
+
+  async #send(): Promise<void> {
+    if (this.#closed) return;
+    const jobs = this.#jobs;
+    this.#jobs = new Set();
+    this.#due = false;
+    this.#sending = true;
+    this.hear(jobs);
+    const payload = [...jobs].join(' ');
+    await this.#client
+      ?.query({
+        name: 'ring',
+        text: 'select pg_notify($1, $2)',
+        values: [channel, payload.length > longestPayload ? '' : payload],
+      })
+      .catch(() => {});
+    this.#sending = false;
+    if (this.#due) setImmediate(() => void this.#send());
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'countersign bell',
+      // A ring that a crash loses is only a delay; waiting for the disk would make it late for everybody.
+      options: '-c synchronous_commit=off',
+      keepAlive: true,
+    });
+    client.on('error', () => {});
+    client.on('notification', ({ processId, payload }) => {
+      if (processId !== ownProcess(client)) this.hear(new Set(payload ? payload.split(' ') : []));
+    });
+    client.once('end', () => this.#lost(client));
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      if (this.#closed) return void (await client.end());
+      this.#client = client;
+      this.#pause = 50;
+      // What was rung meanwhile is heard now.
+      this.hear(new Set());
+    } catch {
+      await client.end().catch(() => {});
+      this.#lost(client);
+    }
+  }
+
+  #lost(client: pg.Client): void {
+    if (this.#client === client) this.#client = null;
+    if (this.#closed || this.#client) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#connect(), this.#pause);
+    this.#retry.unref();
+    this.#pause = Math.min(this.#pause * 2, longestPause);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.#client?.end().catch(() => {});
+  }
+}
+
+/** pg keeps the backend's number but does not declare it. */
+const ownProcess = (client: pg.Client): number | null =>
+  (client as unknown as { processID: number | null }).processID;

@@ -1,4 +1,5 @@
-import { type ConstructorOptions, type JobInsert, PgBoss } from 'pg-boss';
+import type pg from 'pg';
+import { type JobInsert, PgBoss } from 'pg-boss';
 
 type Connection = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 
@@ -21,12 +22,32 @@ export type Queue = {
   boss: PgBoss;
 };
 
-export function openQueue(options: ConstructorOptions): Queue {
-  const boss = new PgBoss(options);
+/** Opens the queue on the server's own pool; migrations have installed it. Sending needs no start, working does. */
+export function openQueue(pool: pg.Pool): Queue {
+  const boss = new PgBoss({
+    db: { executeSql: async (text, values) => pool.query(text, values) },
+    schema: 'pgboss',
+    migrate: false,
+    createSchema: false,
+    // Rebuilding an index takes its owner, which the server's role is not.
+    reindex: false,
+  });
   return {
     boss,
     async insert(job, jobs, connection) {
       await boss.insert(job, jobs, { db: connection });
     },
   };
+}
+
+/** Makes a queue for every job there is; those that exist are left as they are. */
+export async function ensureQueues({ boss }: Queue, jobs: readonly JobDefinition[]): Promise<void> {
+  for (const { name, retries } of jobs) {
+    await boss.createQueue(name, {
+      retryLimit: retries,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+    });
+  }
 }

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from './harness.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+test('a test works as the role of the server', async () => {
+  const { rows } = await sql`select current_user as name`.execute(database.db);
+  expect(rows).toEqual([{ name: 'countersign_server' }]);
+});
+
+test('what is written and sent in one unit of work is there after it, and rings', async () => {
+  const rung = new Promise((resolve) => database.bell.listen(resolve));
+  await database.work(async (work) => {
+    await sql`insert into project (key, name) values ('shop', 'Web shop')`.execute(work.tx);
+    await work.send('look.again', { project: '1' });
+  });
+  expect(await rung).toEqual(new Set(['look.again']));
+  const [job] = await database.queue.boss.fetch('look.again');
+  expect(job?.data).toEqual({ project: '1' });
+});

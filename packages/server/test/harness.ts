@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import { type Bell, openBell } from '../src/kernel/bell.ts';
+import { type Db, openDatabase } from '../src/kernel/database.ts';
+import { openQueue, type Queue } from '../src/kernel/queue.ts';
+import { type UnitOfWork, unitOfWork } from '../src/kernel/unit-of-work.ts';
+import type { Addresses } from './concierge.ts';
+
+export type TestDatabase = Addresses & {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly bell: Bell;
+  readonly queue: Queue;
+  readonly work: UnitOfWork;
+  close(): Promise<void>;
+};
+
+/**
+ * A migrated database of its own on the real PostgreSQL, used as the server uses it: as the role that can change
+ * nothing that happened. `ownerUrl` is for tests that must break the rules. Close it in afterAll, or not at all: the
+ * whole PostgreSQL is thrown away after the run.
+ */
+export async function testDatabase({ connections = 10 } = {}): Promise<TestDatabase> {
+  const addresses = await freshDatabase();
+  const { db, pool, close } = openDatabase({ url: addresses.url, connections });
+  const bell = openBell({ url: addresses.url });
+  const queue = forgiving(openQueue(pool));
+  const work = unitOfWork(db, queue, bell);
+  return {
+    ...addresses,
+    ...{ db, pool, bell, queue, work },
+    async close() {
+      await bell.close();
+      await close();
+    },
+  };
+}
+
+/** The addresses of a fresh migrated database. */
+export async function freshDatabase(): Promise<Addresses> {
+  const response = await fetch(inject('concierge'));
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Addresses;
+}
+
+/** A database for one test, closed when it ends. */
+export async function databaseForThisTest(): Promise<TestDatabase> {
+  const database = await testDatabase();
+  onTestFinished(() => database.close());
+  return database;
+}
+
+/** Makes the queue of a job on its first send: a slice's tests need not know which queues its neighbours have. */
+function forgiving(queue: Queue): Queue {
+  const made = new Map<string, Promise<void>>();
+  return {
+    boss: queue.boss,
+    async insert(job, jobs, connection) {
+      if (!made.has(job)) made.set(job, queue.boss.createQueue(job));
+      await made.get(job);
+      await queue.insert(job, jobs, connection);
+    },
+  };
+}

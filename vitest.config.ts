@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'docs/**/*.test.ts'],
+    globalSetup: ['packages/server/test/concierge.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});

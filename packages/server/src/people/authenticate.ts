@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 import { type Outcome, refused } from '../kernel/outcome.ts';
+import { mayUse } from './actions.ts';
 import { type Believed, type Credential, readCredential } from './credential.ts';
 import { type AccountRow, judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
 import type { InstanceCaller, Principal, Via } from './principal.ts';
@@ -67,6 +68,17 @@ export async function enterInstance(
   const found = await principalOf(reader, request);
   if (!found.ok) return found;
   return { ok: true, value: { principal: found.value, project: null, via: viaOf(request) } };
+}
+
+/** The same for looking around: refuses also a token that may not read (`auth/scope-missing`). */
+export async function enterInstanceToRead(
+  reader: Reader,
+  request: FastifyRequest,
+): Promise<Outcome<InstanceCaller>> {
+  const entered = await enterInstance(reader, request);
+  if (!entered.ok) return entered;
+  const allowed = mayUse(entered.value.principal, 'read');
+  return allowed.ok ? entered : allowed;
 }
 
 async function tokenPrincipal(reader: Reader, hash: Buffer): Promise<Outcome<Principal>> {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Db, Reader } from '../kernel/database.ts';
 import { done, notFound, type Outcome } from '../kernel/outcome.ts';
+import { authorise } from './actions.ts';
 import { principalOf, viaOf } from './authenticate.ts';
 import type { Access, Caller, Principal, Via } from './principal.ts';
 
@@ -13,6 +14,18 @@ export async function enter(db: Db, request: FastifyRequest, projectKey: string)
   const found = await principalOf(db, request);
   if (!found.ok) return found;
   return enterAs(db, found.value, projectKey, viaOf(request));
+}
+
+/** The same for looking around: refuses also a token that may not read (`auth/scope-missing`). */
+export async function enterToRead(
+  db: Db,
+  request: FastifyRequest,
+  projectKey: string,
+): Promise<Outcome<Caller>> {
+  const entered = await enter(db, request, projectKey);
+  if (!entered.ok) return entered;
+  const allowed = authorise(entered.value, 'project.read');
+  return allowed.ok ? entered : allowed;
 }
 
 /** The same for somebody who is known already. Refuses with `resource/not-found`. */

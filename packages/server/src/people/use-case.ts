@@ -2,8 +2,8 @@ import type { Outcome } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Subject } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
-import { type Action, authorise } from './actions.ts';
-import type { Caller } from './principal.ts';
+import { type Action, authorise, authoriseInstance } from './actions.ts';
+import type { Caller, InstanceCaller } from './principal.ts';
 
 export type UseCase<Command, Result> = (
   work: Work,
@@ -27,6 +27,38 @@ export function useCase<Command, Result>(
       const { code } = outcome.refusal;
       await record(work, caller, {
         action: `${action}.refused`,
+        subject: subject(command, caller),
+        details: { code },
+      });
+    }
+    return outcome;
+  };
+}
+
+export type InstanceUseCase<Command, Result> = (
+  work: Work,
+  caller: InstanceCaller,
+  command: Command,
+) => Promise<Outcome<Result>>;
+
+/**
+ * The same for what concerns the whole instance. `allow` says who may; unless given, administrators only. `name` is
+ * the action as the ledger calls it when it is refused: `account.create.refused`.
+ */
+export function instanceUseCase<Command, Result>(
+  name: string,
+  subject: (command: Command, caller: InstanceCaller) => Subject,
+  run: InstanceUseCase<Command, Result>,
+  allow: (caller: InstanceCaller, command: Command) => Outcome<true> = ({ principal }) =>
+    authoriseInstance(principal),
+): InstanceUseCase<Command, Result> {
+  return async (work, caller, command) => {
+    const allowed = allow(caller, command);
+    const outcome = allowed.ok ? await run(work, caller, command) : allowed;
+    if (!outcome.ok) {
+      const { code } = outcome.refusal;
+      await record(work, caller, {
+        action: `${name}.refused`,
         subject: subject(command, caller),
         details: { code },
       });

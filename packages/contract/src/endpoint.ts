@@ -44,12 +44,19 @@ export type Endpoint<
   readonly produces?: string;
   /** `Prefer: wait=N` is honoured: the answer comes when the resource has changed since `If-None-Match`, or after N seconds. */
   readonly waits?: boolean;
+  /**
+   * The property of the answer that moves with every change; it becomes the ETag. Without it the ETag of a GET is a
+   * weak hash of the answer, good for `If-None-Match` and waiting but not for `If-Match`.
+   */
+  readonly version?: string;
+  /** `If-Match` is honoured: the handler compares `call.ifMatch` with the version it holds. Refused on all others. */
+  readonly guarded?: boolean;
   readonly example: Example;
 };
 
 /** Declares an endpoint; keeps the exact schema types for the server and the client. */
 export function endpoint<P extends Shape, Q extends Shape, B extends Shape, R extends Shape>(
-  value: Endpoint<P, Q, B, R>,
+  value: Endpoint<P, Q, B, R> & { readonly version?: keyof z.output<R> & string },
 ): Endpoint<P, Q, B, R> {
   return value;
 }

@@ -18,6 +18,10 @@ export const problems = {
     status: 409,
     title: 'A request with this Idempotency-Key is in progress',
   },
+  'request/idempotency-lost': {
+    status: 409,
+    title: 'The first request with this Idempotency-Key took effect, but its answer was lost',
+  },
   'request/precondition-failed': { status: 412, title: 'The resource has changed since it was read' },
   'request/method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'server/unavailable': { status: 503, title: 'The server cannot answer now' },
@@ -85,6 +89,7 @@ export const Problem = z.strictObject({
   status: z.int(),
   detail: z.string(),
   code: z.string(),
+  instance: z.string().optional().describe('Names the request in the server’s log'),
   blockers: z.array(Blocker).optional(),
   errors: z.array(Fault).optional(),
 });

@@ -12,4 +12,6 @@ export type Changes = {
    * too often, so whoever waits reads again and compares; a lost bell only delays it.
    */
   wait(watched: Watched, signal: AbortSignal, seconds: number): Promise<'changed' | 'quiet'>;
+  /** A bell that rings only for what concerns `watched`, with the same promise. `listen` answers how to stop. */
+  about(watched: Watched): { listen(heard: () => void): () => void };
 };

@@ -57,6 +57,19 @@ export function refusalOf(error: unknown, requestId: string): Refusal {
   return refusal('server/error', `Something failed on our side; the log has it under request ${requestId}.`);
 }
 
+/**
+ * An error as it may be logged: a message of the database can repeat what somebody sent, so of such an error only its
+ * code, where it arose and the names involved are kept.
+ */
+export function withoutValues(error: unknown): unknown {
+  const { code = '', constraint, table, routine, stack } = (error ?? {}) as Thrown & Record<string, unknown>;
+  if (!/^[0-9A-Z]{5}$/.test(code)) return error;
+  const frames = String(stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  return { type: 'DatabaseError', message: code, code, constraint, table, routine, stack: frames.join('\n') };
+}
+
 /** For plugins that can only throw: a refusal as an error. */
 export class RefusedError extends Error {
   readonly refusal: Refusal;

@@ -1,17 +1,35 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from '@countersign/contract/endpoint.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { type Answer, isKnown, sendAnswer, valueAnswer } from './answer.ts';
+import type { Bell } from './bell.ts';
+import type { Changes, Watched } from './changes.ts';
+import type { Expected } from './etag.ts';
 import { bodyLimit } from './failure.ts';
+import { type Once, once } from './idempotency.ts';
 import type { Outcome } from './outcome.ts';
-import { sendRefusal } from './problem.ts';
+import { waitSeconds } from './prefer.ts';
+import { problemAnswer, sendRefusal } from './problem.ts';
 import { routePath } from './route-path.ts';
 import { validator } from './validate.ts';
+import { nextRing, untilChanged, waitingTime } from './wait.ts';
 
 export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** What serving needs beyond the endpoint: who repeats, what rings, and when it all ends. */
+export type Serving = Once & {
+  readonly bell: Pick<Bell, 'listen'>;
+  readonly changes: Pick<Changes, 'about'>;
+  /** Aborted when the server begins to close: whoever waits is answered at once. */
+  readonly closing: AbortSignal;
+};
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     endpoint?: AnyEndpoint;
+  }
+  interface FastifyInstance {
+    serving?: Serving;
   }
 }
 
@@ -20,18 +38,31 @@ export type Call<E> = {
   readonly params: ParamsOf<E>;
   readonly query: QueryOf<E>;
   readonly body: BodyOf<E>;
+  /** Of a `guarded` endpoint: the versions that the sender expects; see `stillAt`. */
+  readonly ifMatch: Expected;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /**
+   * Of an endpoint that `waits`: what its answer depends on. Say it before you read, and `Prefer: wait` looks again
+   * only when that has changed; unsaid, it looks after every commit.
+   */
+  concerns(watched: Watched): void;
 };
 
 export type Handler<E> = (call: Call<E>) => Promise<Outcome<ResponseOf<E>>>;
 
 /**
  * Registers an endpoint of the contract: what comes in is checked by its schemas, what `handle` answers goes out with
- * its status, and a refusal as a problem. A handler that answers by itself (a stream) hijacks `call.reply`.
+ * its status and ETag, and a refusal as a problem. Idempotency-Key and `Prefer: wait` are seen to here. A handler that
+ * answers by itself (a stream) hijacks `call.reply`.
  */
 export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, handle: Handler<E>): void {
   const validate = validator(endpoint);
+  const { serving } = app;
+  const perform = async (call: Call<E>): Promise<Answer> => {
+    const outcome = await handle(call);
+    return outcome.ok ? valueAnswer(endpoint, outcome.value) : problemAnswer(outcome.refusal);
+  };
   app.route({
     method: endpoint.method,
     url: routePath(endpoint.path, app.prefix),
@@ -40,16 +71,56 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
     handler: async (request, reply) => {
       const input = validate(request);
       if (!input.ok) return sendRefusal(reply, input.refusal);
-      const outcome = await handle({ ...input.value, request, reply } as Call<E>);
-      if (reply.sent) return reply;
-      return outcome.ok ? sendValue(reply, endpoint, outcome.value) : sendRefusal(reply, outcome.refusal);
+      const call = { ...input.value, request, reply, concerns: unconcerned } as Call<E>;
+      const answer = await obtain(endpoint, serving, call, perform);
+      return reply.sent ? reply : sendAnswer(reply, answer);
     },
   });
 }
 
-function sendValue(reply: FastifyReply, endpoint: AnyEndpoint, value: unknown): FastifyReply {
-  reply.code(endpoint.status);
-  if (endpoint.status === 204) return reply.send();
-  if (endpoint.produces !== undefined) return reply.type(endpoint.produces).send(value);
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(value));
+const unconcerned = () => {};
+
+type Perform<E> = (call: Call<E>) => Promise<Answer>;
+
+function obtain<E extends AnyEndpoint>(
+  endpoint: E,
+  serving: Serving | undefined,
+  call: Call<E>,
+  perform: Perform<E>,
+): Promise<Answer> {
+  const { headers } = call.request;
+  if (!serving) return perform(call);
+  if (endpoint.method === 'POST' && headers['idempotency-key'] !== undefined)
+    return once(serving, call.request, () => perform(call));
+  const seconds = endpoint.waits ? waitSeconds(headers.prefer) : null;
+  return seconds === null ? perform(call) : performWhenChanged(serving, call, perform, seconds);
+}
+
+/** Performs a reading call again and again until its answer is not the one named by If-None-Match. */
+async function performWhenChanged<E>(
+  { bell, changes, closing }: Serving,
+  call: Call<E>,
+  perform: Perform<E>,
+  seconds: number,
+): Promise<Answer> {
+  const { request, reply } = call;
+  const known = request.headers['if-none-match'];
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const { over, free } = waitingTime(seconds, [gone.signal, closing]);
+  const look = async () => {
+    let news: Promise<'changed' | 'quiet'> | undefined;
+    const concerns = (watched: Watched) => {
+      news = nextRing(changes.about(watched), over);
+    };
+    const ring = nextRing(bell, over);
+    const value = await perform({ ...call, concerns });
+    return { value, news: news ?? ring };
+  };
+  try {
+    reply.header('preference-applied', `wait=${seconds}`);
+    return await untilChanged(look, (answer) => !isKnown(answer, known), over);
+  } finally {
+    free();
+  }
 }

@@ -1,12 +1,7 @@
 import { type Problem, problems, problemType } from '@countersign/contract/problems.ts';
 import type { FastifyReply } from 'fastify';
+import { type Answer, sendAnswer } from './answer.ts';
 import type { Refusal } from './outcome.ts';
-
-/** Seconds after which asking again makes sense, for the answers that say so. */
-const retryAfter: Partial<Record<Refusal['code'], number>> = {
-  'server/unavailable': 2,
-  'request/idempotency-in-progress': 1,
-};
 
 /** The RFC 9457 form of a refusal. The native API's one place for it. */
 export function problemOf({ code, because, blockers, faults }: Refusal): Problem {
@@ -22,15 +17,31 @@ export function problemOf({ code, because, blockers, faults }: Refusal): Problem
   };
 }
 
-/** Answers a request with a refusal. */
-export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+const bearer = { 'www-authenticate': 'Bearer realm="countersign"' };
+/** Headers that go with a code: how to sign in, and the seconds after which asking again makes sense. */
+const companions: Partial<Record<Refusal['code'], Readonly<Record<string, string>>>> = {
+  'auth/unauthenticated': bearer,
+  'auth/token-expired': bearer,
+  'auth/token-revoked': bearer,
+  'auth/account-disabled': bearer,
+  'server/unavailable': { 'retry-after': '2' },
+  'request/idempotency-in-progress': { 'retry-after': '1' },
+};
+
+/** A refusal as an answer. `instance` names the request in the log, for what only the log explains. */
+export function problemAnswer(refusal: Refusal, instance?: string): Answer {
   const problem = problemOf(refusal);
-  const seconds = retryAfter[refusal.code];
-  if (seconds !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds);
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="countersign"');
-  return reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem));
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...companions[refusal.code],
+    },
+    body: JSON.stringify(instance === undefined ? problem : { ...problem, instance }),
+  };
 }
+
+/** Answers a request with a refusal. */
+export const sendRefusal = (reply: FastifyReply, refusal: Refusal): FastifyReply =>
+  sendAnswer(reply, problemAnswer(refusal));

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { JobInsert } from 'pg-boss';
 import type { Bell } from './bell.ts';
+import { holdClaim } from './claim.ts';
 import { type Db, first, type Tx } from './database.ts';
 import type { Queue } from './queue.ts';
 
@@ -28,8 +29,9 @@ export function unitOfWork(db: Db, queue: Queue, bell: Bell): UnitOfWork {
   return async (run) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await db.transaction().execute(async (tx) => run(await begin(tx as Tx, queue)));
-        bell.ring();
+        const sent = new Set<string>();
+        const result = await db.transaction().execute(async (tx) => run(await begin(tx as Tx, queue, sent)));
+        bell.ring(sent);
         return result;
       } catch (error) {
         if (attempt === tries || !conflicts.has((error as { code?: string }).code ?? '')) throw error;
@@ -38,7 +40,8 @@ export function unitOfWork(db: Db, queue: Queue, bell: Bell): UnitOfWork {
   };
 }
 
-async function begin(tx: Tx, queue: Queue): Promise<Work> {
+async function begin(tx: Tx, queue: Queue, sent: Set<string>): Promise<Work> {
+  await holdClaim(tx);
   const { rows } = await sql<{ now: Date }>`select now() as now`.execute(tx);
   const executeSql = async (text: string, values?: unknown[]) => {
     const result = await tx.executeQuery(CompiledQuery.raw(text, values ?? []));
@@ -50,6 +53,7 @@ async function begin(tx: Tx, queue: Queue): Promise<Work> {
     async send(job: string, data: object, options: { after?: Date } = {}) {
       const one: JobInsert = { data, ...(options.after && { startAfter: options.after }) };
       await queue.insert(job, [one], { executeSql });
+      sent.add(job);
     },
   };
   return work as unknown as Work;

@@ -2,14 +2,14 @@ import type { Endpoint } from '@countersign/contract/endpoint.ts';
 import type { Fault } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Expected, readIfMatch } from './etag.ts';
 import { faultsOf } from './faults.ts';
 import { done, type Outcome, refused } from './outcome.ts';
 
-type Input = { params: unknown; query: unknown; body: unknown };
+type Input = { params: unknown; query: unknown; body: unknown; ifMatch: Expected };
 
 const nothing = z.strictObject({});
 const noBody = nothing.optional();
-const absent = done(undefined);
 
 /** Makes the check of an endpoint's input. Every fault is found, not only the first; refuses with `request/invalid`. */
 export function validator(endpoint: Endpoint): (request: FastifyRequest) => Outcome<Input> {
@@ -20,7 +20,9 @@ export function validator(endpoint: Endpoint): (request: FastifyRequest) => Outc
       params: params && read(params, request.params, 'path', faults),
       query: read(query, request.query, 'query', faults),
       body: read(body, request.body, '', faults),
+      ifMatch: expected(request.headers['if-match'], endpoint, faults),
     };
+    checkKey(request.headers['idempotency-key'], faults);
     return faults.length === 0 ? done(input) : invalid(faults);
   };
 }
@@ -29,7 +31,21 @@ function read(schema: z.ZodType, value: unknown, where: string, faults: Fault[])
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   faults.push(...faultsOf(parsed.error.issues, where));
-  return absent;
+  return undefined;
+}
+
+function expected(header: string | undefined, { guarded }: Endpoint, faults: Fault[]): Expected {
+  if (header === undefined) return null;
+  const versions = readIfMatch(header);
+  if (!guarded) faults.push({ pointer: 'header/If-Match', detail: 'not supported by this operation' });
+  else if (!versions)
+    faults.push({ pointer: 'header/If-Match', detail: 'expected the ETag as it was answered' });
+  return versions ?? null;
+}
+
+function checkKey(header: string | string[] | undefined, faults: Fault[]): void {
+  if (header === undefined || (typeof header === 'string' && /^[\x20-\x7e]{1,255}$/.test(header))) return;
+  faults.push({ pointer: 'header/Idempotency-Key', detail: 'expected 1 to 255 printable ASCII characters' });
 }
 
 /** The refusal of a request with faults; the sentence names the first. */

@@ -1,17 +1,30 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RefusedError, refusalOf } from '../../kernel/failure.ts';
+import { sendAnswer } from '../../kernel/answer.ts';
+import { RefusedError, refusalOf, withoutValues } from '../../kernel/failure.ts';
+import type { Serving } from '../../kernel/http.ts';
 import { readJson } from '../../kernel/json-body.ts';
-import { refused } from '../../kernel/outcome.ts';
-import { sendRefusal } from '../../kernel/problem.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { problemAnswer, sendRefusal } from '../../kernel/problem.ts';
 import { templatePattern } from '../../kernel/route-path.ts';
+import { sealOf } from '../../kernel/seal.ts';
+import type { Parts } from '../../parts.ts';
+import { principalOf } from '../../people/authenticate.ts';
+
+export type NativeParts = Pick<Parts, 'db' | 'bell' | 'secret'> & Pick<Serving, 'changes'>;
 
 /**
  * The native API: one scope under /api/v1 that reads JSON only and answers every error, unknown path and wrong method
  * as a problem. `routes` registers the endpoints inside it.
  */
-export function native(app: FastifyInstance, routes: (scope: FastifyInstance) => void): void {
+export function native(
+  app: FastifyInstance,
+  parts: NativeParts,
+  routes: (scope: FastifyInstance) => void,
+): void {
   app.register(
     async (scope) => {
+      scope.decorate('serving', servingOf(scope, parts));
       readJsonOnly(scope);
       answerErrors(scope);
       answerUnknown(scope);
@@ -19,6 +32,18 @@ export function native(app: FastifyInstance, routes: (scope: FastifyInstance) =>
     },
     { prefix: '/api/v1' },
   );
+}
+
+function servingOf(scope: FastifyInstance, { db, bell, changes, secret }: NativeParts): Serving {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  scope.addHook('preClose', async () => closing.abort());
+  const identify = async (request: FastifyRequest): Promise<Outcome<string>> => {
+    if (request.routeOptions.config.endpoint?.open) return done('open');
+    const found = await principalOf(db, request);
+    return found.ok ? done(found.value.accountId) : found;
+  };
+  return { db, bell, changes, identify, seal: sealOf(secret, 'idempotency'), closing: closing.signal };
 }
 
 function readJsonOnly(scope: FastifyInstance): void {
@@ -34,8 +59,9 @@ function readJsonOnly(scope: FastifyInstance): void {
 export function answerErrors(scope: FastifyInstance): void {
   scope.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.id);
-    if (refusal.code.startsWith('server/')) request.log.error({ err: error }, refusal.code);
-    return sendRefusal(reply, refusal);
+    const ours = refusal.code.startsWith('server/');
+    if (ours) request.log.error({ err: withoutValues(error) }, refusal.code);
+    return sendAnswer(reply, problemAnswer(refusal, ours ? request.id : undefined));
   });
 }
 

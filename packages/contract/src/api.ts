@@ -1,5 +1,8 @@
+import { approvalEndpoints } from './approvals.ts';
 import type { Endpoint } from './endpoint.ts';
+import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
+import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
 import { projectPartEndpoints } from './project-parts.ts';
 import { projectEndpoints } from './projects.ts';
@@ -8,6 +11,9 @@ import { tokenEndpoints } from './tokens.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
 export const api: readonly Endpoint[] = [
+  ...approvalEndpoints,
+  ...ledgerEndpoints,
+  ...eventEndpoints,
   ...tokenEndpoints,
   ...sessionEndpoints,
   ...projectEndpoints,

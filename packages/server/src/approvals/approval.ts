@@ -1,3 +1,5 @@
+import type { Rule } from '../policies/rule.ts';
+
 /**
  * An approval: one question put to people about one subject at one digest. Levels are asked in the order of their
  * ordinals, those of the same ordinal side by side. This file holds the state and how an event changes it; what may
@@ -5,14 +7,6 @@
  */
 
 export type Verdict = 'approve' | 'reject';
-
-export type Rule =
-  | { readonly kind: 'anyone' }
-  | { readonly kind: 'everyone' }
-  | { readonly kind: 'first-response' }
-  | { readonly kind: 'percent'; readonly percent: number }
-  | { readonly kind: 'majority' }
-  | { readonly kind: 'at-least'; readonly count: number };
 
 /** A person asked on a level. `left`: no longer among the people the level's sources mean, or disabled. */
 export type Approver = {

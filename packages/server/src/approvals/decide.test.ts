@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Approval, Level, Rule, Verdict } from './approval.ts';
+import type { Rule } from '../policies/rule.ts';
+import type { Approval, Level, Verdict } from './approval.ts';
 import { decide } from './decide.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');

@@ -1,4 +1,5 @@
-import type { Approver, Level, Rule } from './approval.ts';
+import { needed, type Rule } from '../policies/rule.ts';
+import type { Approver, Level } from './approval.ts';
 
 /** How a level's people stand: n count, a approved, r rejected, w can still sign. */
 export type Tally = { readonly n: number; readonly a: number; readonly r: number; readonly w: number };
@@ -12,23 +13,6 @@ export function tally(approvers: readonly Approver[]): Tally {
   const r = approvers.filter(({ verdict }) => verdict === 'reject').length;
   const w = approvers.filter(({ verdict, left }) => verdict === null && !left).length;
   return { n: a + r + w, a, r, w };
-}
-
-/** How many approvals a rule takes of n people. Integers only: percent is the least a with 100·a >= p·n. */
-export function needed(rule: Rule, n: number): number {
-  switch (rule.kind) {
-    case 'anyone':
-    case 'first-response':
-      return 1;
-    case 'everyone':
-      return n;
-    case 'percent':
-      return Math.floor((rule.percent * n + 99) / 100);
-    case 'majority':
-      return Math.floor(n / 2) + 1;
-    case 'at-least':
-      return rule.count;
-  }
 }
 
 export type Standing = 'satisfied' | 'rejected' | 'unsatisfied';

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import { first, type Reader, type Tx } from '../kernel/database.ts';
-import type { Approval, ApprovalStatus, Approver, Level, LevelStatus, Rule } from './approval.ts';
+import { type Rule, ruleOf } from '../policies/rule.ts';
+import type { Approval, ApprovalStatus, Approver, Level, LevelStatus } from './approval.ts';
 
 /** An approval as it was read, with the versions that guard what is written because of it. */
 export type Held = {
@@ -76,15 +77,9 @@ export const toApproval = (row: StateRow, overriders: readonly string[] = []): A
 
 const toLevel = ({ rule, threshold, openedAt, ...level }: LevelRow): Level => ({
   ...level,
-  rule: toRule(rule, threshold),
+  rule: ruleOf({ rule, percent: threshold ?? undefined, count: threshold ?? undefined }),
   openedAt: openedAt === null ? null : new Date(openedAt),
 });
-
-export function toRule(kind: Rule['kind'], threshold: number | null): Rule {
-  if (kind === 'percent') return { kind, percent: threshold ?? 100 };
-  if (kind === 'at-least') return { kind, count: threshold ?? Number.MAX_SAFE_INTEGER };
-  return { kind };
-}
 
 /** Locks one approval and reads its state; undefined when this project has none of this id. */
 export async function holdApproval(tx: Tx, project: Held['project'], id: string): Promise<Held | undefined> {

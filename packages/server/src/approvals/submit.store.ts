@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { first, type Tx } from '../kernel/database.ts';
 import type { Source } from '../policies/resolve-sources.ts';
-import type { Rule } from './approval.ts';
+import type { Rule } from '../policies/rule.ts';
 import type { Question } from './submit.ts';
 
 export type NewLevel = {

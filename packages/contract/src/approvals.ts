@@ -1,0 +1,346 @@
+import { z } from 'zod';
+import { Comment, Digest, Id, Instant, Key, Name, PageQuery, ProjectParams, page, Text } from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { rules } from './policies.ts';
+import { Blocker } from './problems.ts';
+
+export const Verdict = z.enum(['approve', 'reject']);
+export const ApprovalStatus = z.enum([
+  'open',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'overridden',
+  'superseded',
+]);
+export const LevelStatus = z.enum(['waiting', 'open', 'approved', 'rejected', 'closed']);
+export const Standing = z.enum([
+  'not-applicable',
+  'unsatisfied',
+  'satisfied',
+  'rejected',
+  'overridden',
+  'error',
+]);
+
+export const Signer = z.strictObject({
+  id: Id,
+  username: z.string(),
+  name: z.string(),
+  verdict: Verdict.nullable().describe('null: has not signed'),
+  comment: z.string(),
+  decidedAt: Instant.nullable(),
+  left: z.boolean().describe('Is no longer among the people this level asks'),
+});
+
+export const ApprovalLevel = z.strictObject({
+  id: Id,
+  ordinal: z.int().describe('Levels of the same ordinal are asked side by side'),
+  name: Name,
+  rule: z.enum(rules),
+  threshold: z.int().nullable().describe('The percent, or the least number'),
+  approvers: z.array(z.string()).describe('As the policy names them'),
+  status: LevelStatus,
+  because: z.string(),
+  openedAt: Instant.nullable(),
+  decidedAt: Instant.nullable(),
+  signers: z.array(Signer).describe('The people asked; empty until the level opens'),
+});
+export type ApprovalLevel = z.output<typeof ApprovalLevel>;
+
+/** One question put to people about one subject at one digest. */
+export const Approval = z.strictObject({
+  id: Id,
+  project: Key,
+  title: z.string(),
+  status: ApprovalStatus,
+  subject: z.strictObject({ type: z.string(), id: Id, digest: Digest }),
+  stale: z.boolean().describe('The subject has changed since it was asked about; nobody can decide'),
+  policy: z.strictObject({ id: Id, version: z.int() }),
+  requestedBy: z.string().nullable(),
+  createdAt: Instant,
+  decidedAt: Instant.nullable(),
+  version: z.int().describe('Moves with every change; also the ETag'),
+  levels: z.array(ApprovalLevel),
+});
+export type Approval = z.output<typeof Approval>;
+
+/** A row of a list: without its levels. */
+export const ApprovalSummary = Approval.omit({ levels: true });
+export type ApprovalSummary = z.output<typeof ApprovalSummary>;
+
+/** One thing that waits for the caller's signature. */
+export const InboxItem = z.strictObject({
+  project: Key,
+  approval: Id,
+  level: Id,
+  levelName: Name,
+  title: z.string(),
+  digest: Digest,
+  requestedBy: z.string().nullable(),
+  since: Instant,
+});
+export type InboxItem = z.output<typeof InboxItem>;
+
+export const Explanation = z.strictObject({
+  status: ApprovalStatus,
+  because: z.string(),
+  requirements: z.array(
+    z.strictObject({
+      requirement: z.string(),
+      standing: Standing,
+      because: z.string(),
+      who: z.array(z.string()),
+      since: Instant.nullable(),
+    }),
+  ),
+  blockers: z.array(Blocker),
+});
+export type Explanation = z.output<typeof Explanation>;
+
+const NewDecision = z.strictObject({
+  verdict: Verdict,
+  comment: Comment.default(''),
+  level: Id.optional().describe('Needed only when more than one open level waits for the caller'),
+  digest: Digest.optional().describe(
+    'What the caller saw; another one than is being approved is refused as stale',
+  ),
+});
+
+/** What became of a decision. */
+export const DecisionMade = z.strictObject({
+  approval: Id,
+  status: ApprovalStatus,
+  level: Id.nullable().describe('The level signed; null for a repeat'),
+  levelStatus: LevelStatus.nullable(),
+  because: z.string(),
+  verdict: Verdict,
+  repeat: z.boolean().describe('The caller had said the same before; nothing was written'),
+  at: Instant,
+});
+export type DecisionMade = z.output<typeof DecisionMade>;
+
+const Reason = z.strictObject({ reason: Text(1000).min(1) });
+const ApprovalParams = ProjectParams.extend({ approval: Id });
+const ApprovalQuery = PageQuery.extend({
+  status: ApprovalStatus.optional(),
+  subjectType: z.string().max(50).optional(),
+  subject: Id.optional(),
+});
+
+const at = '2026-11-22T09:00:00.000Z';
+const digest = `sha256:${'5e'.repeat(32)}`;
+const summary = {
+  id: '1',
+  project: 'shop',
+  title: 'RL-1 Web shop 2.4, snapshot 1, to QA',
+  status: 'open' as const,
+  subject: { type: 'gate', id: '1', digest },
+  stale: false,
+  policy: { id: '1', version: 1 },
+  requestedBy: 'bob',
+  createdAt: at,
+  decidedAt: null,
+  version: 2,
+};
+const level = {
+  id: '1',
+  ordinal: 1,
+  name: 'QA',
+  rule: 'anyone' as const,
+  threshold: null,
+  approvers: ['role:QA Manager'],
+  status: 'open' as const,
+  because: '0 of 1 have approved; one more decides (anyone may approve).',
+  openedAt: at,
+  decidedAt: null,
+  signers: [
+    { id: '1', username: 'ann', name: 'Ann Lee', verdict: null, comment: '', decidedAt: null, left: false },
+  ],
+};
+const params = { project: 'shop', approval: '1' };
+const tag = 'Approvals';
+
+export const listInbox = endpoint({
+  id: 'listInbox',
+  method: 'GET',
+  path: '/api/v1/inbox',
+  tag,
+  summary: 'What waits for my signature, oldest first',
+  query: PageQuery,
+  response: page(InboxItem),
+  status: 200,
+  problems: [],
+  waits: true,
+  example: {
+    response: {
+      items: [
+        {
+          project: 'shop',
+          approval: '1',
+          level: '1',
+          levelName: 'QA',
+          title: summary.title,
+          digest,
+          requestedBy: 'bob',
+          since: at,
+        },
+      ],
+      next: null,
+    },
+  },
+});
+
+export const listApprovals = endpoint({
+  id: 'listApprovals',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/approvals',
+  tag,
+  summary: 'List approvals, newest first',
+  params: ProjectParams,
+  query: ApprovalQuery,
+  response: page(ApprovalSummary),
+  status: 200,
+  problems: ['resource/not-found'],
+  example: {
+    params: { project: 'shop' },
+    query: { status: 'open' },
+    response: { items: [summary], next: null },
+  },
+});
+
+export const getApproval = endpoint({
+  id: 'getApproval',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/approvals/{approval}',
+  tag,
+  summary: 'Read an approval with its levels and signatures',
+  params: ApprovalParams,
+  response: Approval,
+  status: 200,
+  problems: ['resource/not-found'],
+  waits: true,
+  version: 'version',
+  example: { params, response: { ...summary, levels: [level] } },
+});
+
+export const explainApproval = endpoint({
+  id: 'explainApproval',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/approvals/{approval}:explain',
+  tag,
+  summary: 'Explain where an approval stands, and who can act',
+  params: ApprovalParams,
+  response: Explanation,
+  status: 200,
+  problems: ['resource/not-found'],
+  example: {
+    params,
+    response: {
+      status: 'open',
+      because: 'It waits for QA.',
+      requirements: [
+        {
+          requirement: 'Level "QA" is approved',
+          standing: 'unsatisfied',
+          because: level.because,
+          who: ['ann'],
+          since: at,
+        },
+      ],
+      blockers: [
+        {
+          requirement: 'Level "QA" is approved',
+          because: level.because,
+          who: ['ann'],
+          since: at,
+          until: null,
+        },
+      ],
+    },
+  },
+});
+
+export const decideApproval = endpoint({
+  id: 'decideApproval',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/approvals/{approval}/decisions',
+  tag,
+  summary: 'Approve or reject',
+  description:
+    'A signature is final. Saying the same again is a success that writes nothing; saying otherwise is refused.',
+  params: ApprovalParams,
+  body: NewDecision,
+  response: DecisionMade,
+  status: 200,
+  problems: [
+    'resource/not-found',
+    'approval/not-approver',
+    'approval/not-open',
+    'approval/level-not-open',
+    'approval/level-ambiguous',
+    'approval/already-decided',
+    'approval/stale',
+    'auth/scope-missing',
+  ],
+  example: {
+    params,
+    body: { verdict: 'approve', comment: 'Tested on QA' },
+    response: {
+      approval: '1',
+      status: 'approved',
+      level: '1',
+      levelStatus: 'approved',
+      because: '1 of 1 have approved; anyone may approve.',
+      verdict: 'approve',
+      repeat: false,
+      at,
+    },
+  },
+});
+
+export const withdrawApproval = endpoint({
+  id: 'withdrawApproval',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/approvals/{approval}:withdraw',
+  tag,
+  summary: 'Take the question back',
+  params: ApprovalParams,
+  body: Reason,
+  response: ApprovalSummary,
+  status: 200,
+  problems: ['resource/not-found', 'approval/not-open', 'auth/scope-missing'],
+  example: {
+    params,
+    body: { reason: 'Built from the wrong branch' },
+    response: { ...summary, status: 'withdrawn', decidedAt: at, version: 3 },
+  },
+});
+
+export const overrideApproval = endpoint({
+  id: 'overrideApproval',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/approvals/{approval}:override',
+  tag,
+  summary: 'Answer in place of the levels, with a reason, where the policy grants it',
+  params: ApprovalParams,
+  body: Reason,
+  response: ApprovalSummary,
+  status: 200,
+  problems: ['resource/not-found', 'approval/not-open', 'approval/no-override', 'auth/scope-missing'],
+  example: {
+    params,
+    body: { reason: 'Outage: the CAB was told by telephone' },
+    response: { ...summary, status: 'overridden', decidedAt: at, version: 3 },
+  },
+});
+
+export const approvalEndpoints = [
+  listInbox,
+  listApprovals,
+  getApproval,
+  explainApproval,
+  decideApproval,
+  withdrawApproval,
+  overrideApproval,
+];

@@ -1,0 +1,162 @@
+import type { ApprovalSummary, InboxItem } from '@countersign/contract/approvals.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Reader } from '../kernel/database.ts';
+import type { ApprovalStatus } from './approval.ts';
+
+type Project = { readonly id: string; readonly key: string };
+
+type SummaryRow = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: ApprovalStatus;
+  readonly subject_type: string;
+  readonly subject_id: string;
+  readonly subject_digest: string;
+  readonly stale: boolean;
+  readonly policy_id: string;
+  readonly policy_version: number;
+  readonly requested_by: string | null;
+  readonly created_at: Date;
+  readonly decided_at: Date | null;
+  readonly version: number;
+};
+
+const summaryColumns = sql`
+  ap.id, ap.title, ap.status, ap.subject_type, ap.subject_id, ap.subject_digest,
+  ap.status = 'open' and ap.subject_now <> ap.subject_digest as stale, ap.policy_id, ap.policy_version,
+  (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version`;
+
+/** One approval without its levels; undefined when this project has none of this id. */
+export async function approvalSummary(
+  reader: Reader,
+  project: Project,
+  id: string,
+): Promise<ApprovalSummary | undefined> {
+  const { rows } = await sql<SummaryRow>`
+    select ${summaryColumns} from approval ap where ap.project_id = ${project.id} and ap.id = ${id}
+  `.execute(reader);
+  return rows[0] && toSummary(project.key, rows[0]);
+}
+
+export type ApprovalFilter = {
+  readonly status?: ApprovalStatus;
+  readonly subjectType?: string;
+  readonly subject?: string;
+};
+
+/** Approvals of a project, newest first, those before the id `before`; one more than `limit`, to see whether more follow. */
+export async function findApprovals(
+  reader: Reader,
+  project: Project,
+  { status, subjectType, subject }: ApprovalFilter,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<ApprovalSummary[]> {
+  const conditions = [
+    sql`ap.project_id = ${project.id}`,
+    status && sql`ap.status = ${status}`,
+    subjectType && sql`ap.subject_type = ${subjectType}`,
+    subject && sql`ap.subject_id = ${subject}`,
+    before && sql`ap.id < ${before}`,
+  ].filter((condition): condition is RawBuilder<unknown> => typeof condition === 'object');
+  const { rows } = await sql<SummaryRow>`
+    select ${summaryColumns}
+    from approval ap
+    where ${sql.join(conditions, sql` and `)}
+    order by ap.id desc
+    limit ${limit + 1}
+  `.execute(reader);
+  return rows.map((row) => toSummary(project.key, row));
+}
+
+const toSummary = (project: string, row: SummaryRow): ApprovalSummary => ({
+  id: row.id,
+  project,
+  title: row.title,
+  status: row.status,
+  subject: { type: row.subject_type, id: row.subject_id, digest: row.subject_digest },
+  stale: row.stale,
+  policy: { id: row.policy_id, version: row.policy_version },
+  requestedBy: row.requested_by,
+  createdAt: row.created_at.toISOString(),
+  decidedAt: row.decided_at?.toISOString() ?? null,
+  version: row.version,
+});
+
+export type LevelRow = {
+  readonly id: string;
+  readonly threshold: number | null;
+  readonly approvers: string[];
+  readonly opened_at: Date | null;
+  readonly decided_at: Date | null;
+};
+
+/** What a level shows beyond its state. */
+export async function levelRows(reader: Reader, projectId: string, approval: string): Promise<LevelRow[]> {
+  const { rows } = await sql<LevelRow>`
+    select id, threshold, opened_at, decided_at, array(
+      select case s ->> 'kind' when 'user' then s ->> 'name' else (s ->> 'kind') || ':' || (s ->> 'name') end
+      from jsonb_array_elements(sources) s
+    ) as approvers
+    from level
+    where project_id = ${projectId} and approval_id = ${approval}
+  `.execute(reader);
+  return rows;
+}
+
+export type SignerRow = {
+  readonly level_id: string;
+  readonly id: string;
+  readonly account_id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly decided_at: Date | null;
+  readonly disclosures: string[];
+};
+
+/** The people asked, with what their ledger entries still disclose. */
+export async function signerRows(reader: Reader, projectId: string, approval: string): Promise<SignerRow[]> {
+  const { rows } = await sql<SignerRow>`
+    select r.level_id, r.id, r.account_id, a.username, a.name, d.decided_at,
+      array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
+    from approver r
+    join account a on a.id = r.account_id
+    left join decision d on d.project_id = r.project_id and d.level_id = r.level_id and d.account_id = r.account_id
+    where r.project_id = ${projectId} and r.approval_id = ${approval}
+    order by d.decided_at nulls last, r.id
+  `.execute(reader);
+  return rows;
+}
+
+export type InboxRow = Omit<InboxItem, 'since'> & { readonly id: string; readonly asked_at: string };
+
+/** What waits for an account, oldest first, after the place `after`; one more than `limit`. Times in microseconds. */
+export async function inboxRows(
+  reader: Reader,
+  accountId: string,
+  { after, limit }: { after: readonly string[] | null; limit: number },
+): Promise<InboxRow[]> {
+  const beyond = after
+    ? sql`(r.asked_at, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`
+    : sql`true`;
+  const { rows } = await sql<InboxRow>`
+    select r.id, to_char(r.asked_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as asked_at, p.key as project, ap.id as approval,
+      l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
+      (select username from account where id = ap.requested_by) as "requestedBy"
+    from approver r
+    join project p on p.id = r.project_id
+    join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
+    join level l on l.project_id = r.project_id and l.id = r.level_id
+    where r.account_id = ${accountId} and r.waiting and ${beyond}
+    order by r.asked_at, r.id
+    limit ${limit + 1}
+  `.execute(reader);
+  return rows;
+}
+
+/** The user names of accounts, by id. */
+export async function usernames(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; username: string }>`
+    select id, username from account where id = any(${[...ids]}::bigint[])
+  `.execute(reader);
+  return new Map(rows.map(({ id, username }) => [id, username]));
+}

@@ -1,0 +1,72 @@
+import type { DecisionMade } from '@countersign/contract/approvals.ts';
+import type { Blocker } from '@countersign/contract/problems.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Db } from '../kernel/database.ts';
+import type { Outcome } from '../kernel/outcome.ts';
+import { authenticate, credentialOf, viaOf } from '../people/authenticate.ts';
+import { levelOf, type Verdict } from './approval.ts';
+import { usernames } from './approval.views.ts';
+import type { Recorded } from './batch.ts';
+import { because } from './requirement.ts';
+import type { Ask } from './sign.ts';
+
+type Wish = {
+  readonly project: string;
+  readonly approval: string;
+  readonly verdict: Verdict;
+  readonly comment: string;
+  readonly level?: string | undefined;
+  readonly digest?: string | undefined;
+};
+
+/** A wish to sign with who sends it. A token goes along as its hash, to be looked up by the statement that reads the approval. */
+export async function askOf(db: Db, request: FastifyRequest, wish: Wish): Promise<Outcome<Ask>> {
+  const credential = credentialOf(request);
+  const via = viaOf(request);
+  if (credential.kind === 'token') {
+    return { ok: true, value: { ...wish, via, sender: { hash: credential.hash, account: null } } };
+  }
+  const principal = await authenticate(db, credential);
+  if (!principal.ok) return principal;
+  return { ok: true, value: { ...wish, via, sender: { hash: null, account: principal.value.accountId } } };
+}
+
+export function toDecisionMade({ approval, level, repeat, at }: Recorded, verdict: Verdict): DecisionMade {
+  const signed = level === null ? null : levelOf(approval, level);
+  return {
+    approval: approval.id,
+    status: approval.status,
+    level,
+    levelStatus: signed?.status ?? null,
+    because: signed ? because(signed) : 'You had said the same before.',
+    verdict,
+    repeat,
+    at: at.toISOString(),
+  };
+}
+
+type Named = { readonly who: readonly string[] };
+
+/** Puts user names where the core, which knows no names, left account ids: in blockers and in requirements. */
+export async function withNames<T>(db: Db, value: T): Promise<T> {
+  const lists = named(value);
+  if (lists.length === 0) return value;
+  const names = await usernames(db, [...new Set(lists.flatMap(({ who }) => who))]);
+  return renamed(value, names) as T;
+}
+
+const isNamed = (value: unknown): value is Named =>
+  typeof value === 'object' && value !== null && 'who' in value;
+
+function named(value: unknown): Named[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return isNamed(value) ? [value] : Object.values(value).flatMap(named);
+}
+
+function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+  if (isNamed(value))
+    return { ...value, who: value.who.map((id) => names.get(id) ?? id) } as Partial<Blocker>;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, names)]));
+}

@@ -1,0 +1,38 @@
+import type { Explanation } from '@countersign/contract/approvals.ts';
+import type { Approval, Level } from './approval.ts';
+import { blockerOf } from './may-decide.ts';
+import { because, standing, tally } from './requirement.ts';
+
+/** Where an approval stands, from the same state and rules that decide it. `who` holds account ids. */
+export function explain(approval: Approval): Explanation {
+  const open = approval.status === 'open';
+  return {
+    status: approval.status,
+    because: whole(approval),
+    requirements: approval.levels.map((level) => ({
+      requirement: `Level "${level.name}" is approved`,
+      standing: standingOf(approval, level),
+      because: because(level),
+      who: level.status === 'open' ? blockerOf(level).who : [],
+      since: level.openedAt?.toISOString() ?? null,
+    })),
+    blockers: open ? approval.levels.filter(({ status }) => status === 'open').map(blockerOf) : [],
+  };
+}
+
+function whole(approval: Approval): string {
+  if (approval.status !== 'open') return `It is ${approval.status}; that is final.`;
+  if (approval.digest !== approval.subjectNow)
+    return 'What is to be approved has changed since it was asked; it has to be asked again.';
+  const names = approval.levels.filter(({ status }) => status === 'open').map(({ name }) => name);
+  return `It waits for ${names.join(' and ')}.`;
+}
+
+function standingOf(approval: Approval, level: Level): Explanation['requirements'][number]['standing'] {
+  if (level.status === 'approved') return 'satisfied';
+  if (level.status === 'rejected') return 'rejected';
+  if (approval.status === 'overridden') return 'overridden';
+  if (level.status === 'closed') return 'not-applicable';
+  // A departure can leave enough signatures behind; it still takes one more to approve.
+  return standing(level.rule, tally(level.approvers)) === 'rejected' ? 'rejected' : 'unsatisfied';
+}

@@ -1,0 +1,110 @@
+import {
+  decideApproval,
+  explainApproval,
+  getApproval,
+  listApprovals,
+  listInbox,
+  overrideApproval as overrideEndpoint,
+  withdrawApproval as withdrawEndpoint,
+} from '@countersign/contract/approvals.ts';
+import type { FastifyInstance } from 'fastify';
+import { pageOf, readCursor } from '../kernel/cursor.ts';
+import { serve } from '../kernel/http.ts';
+import { done, notFound } from '../kernel/outcome.ts';
+import type { Parts } from '../parts.ts';
+import { principalOf } from '../people/authenticate.ts';
+import { enter } from '../people/enter.ts';
+import { approvalSummary, findApprovals, inboxRows } from './approval.views.ts';
+import { askOf, toDecisionMade, withNames } from './decision-answer.ts';
+import { explain } from './explain.ts';
+import { overrideApproval } from './override.ts';
+import { decisionRecorder } from './record-decisions.ts';
+import { showApproval } from './show.views.ts';
+import { readApproval } from './state.store.ts';
+import { withdrawApproval } from './withdraw.ts';
+
+export function approvalRoutes(app: FastifyInstance, parts: Parts): void {
+  reading(app, parts);
+  deciding(app, parts);
+  ending(app, parts);
+}
+
+function reading(app: FastifyInstance, { db }: Parts): void {
+  serve(app, listInbox, async ({ request, query }) => {
+    const principal = await principalOf(db, request);
+    if (!principal.ok) return principal;
+    const after = readCursor(query.cursor, 'instant', 'id');
+    if (!after.ok) return after;
+    const rows = await inboxRows(db, principal.value.accountId, { after: after.value, limit: query.limit });
+    const key = (row: (typeof rows)[number]) => [row.asked_at, row.id];
+    return done(
+      pageOf(rows, query.limit, key, ({ id, asked_at, ...item }) => ({ ...item, since: asked_at })),
+    );
+  });
+
+  serve(app, listApprovals, async ({ request, params, query }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    const before = readCursor(query.cursor, 'id');
+    if (!before.ok) return before;
+    const place = { before: before.value?.[0] ?? null, limit: query.limit };
+    const rows = await findApprovals(db, caller.value.project, query, place);
+    return done(
+      pageOf(
+        rows,
+        query.limit,
+        ({ id }) => [id],
+        (row) => row,
+      ),
+    );
+  });
+
+  serve(app, getApproval, async ({ request, params, concerns }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    concerns({ projectId: caller.value.project.id, subject: { type: 'approval', id: params.approval } });
+    const shown = await showApproval(db, caller.value.project, params.approval);
+    return shown ? done(shown) : notFound('approval', params.approval);
+  });
+
+  serve(app, explainApproval, async ({ request, params }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    const held = await readApproval(db, caller.value.project, params.approval);
+    if (held === undefined) return notFound('approval', params.approval);
+    return done(await withNames(db, explain(held.approval)));
+  });
+}
+
+function deciding(app: FastifyInstance, parts: Parts): void {
+  const record = decisionRecorder(parts);
+  serve(app, decideApproval, async ({ request, params, body }) => {
+    const ask = await askOf(parts.db, request, { ...params, ...body });
+    if (!ask.ok) return ask;
+    const recorded = await record(ask.value);
+    return recorded.ok ? done(toDecisionMade(recorded.value, body.verdict)) : withNames(parts.db, recorded);
+  });
+}
+
+function ending(app: FastifyInstance, { db, work }: Parts): void {
+  serve(app, withdrawEndpoint, async ({ request, params, body }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    const command = { approval: params.approval, reason: body.reason };
+    const outcome = await work((unit) => withdrawApproval(unit, caller.value, command));
+    return outcome.ok ? ended(db, caller.value.project, params.approval) : outcome;
+  });
+
+  serve(app, overrideEndpoint, async ({ request, params, body }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    const command = { approval: params.approval, reason: body.reason };
+    const outcome = await work((unit) => overrideApproval(unit, caller.value, command));
+    return outcome.ok ? ended(db, caller.value.project, params.approval) : withNames(db, outcome);
+  });
+}
+
+async function ended(db: Parts['db'], project: { id: string; key: string }, approval: string) {
+  const summary = await approvalSummary(db, project, approval);
+  return summary ? done(summary) : notFound('approval', approval);
+}

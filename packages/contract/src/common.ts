@@ -11,7 +11,10 @@ export const Id = z
 export type Id = z.output<typeof Id>;
 
 /** A point in time, RFC 3339 with offset. */
-export const Instant = z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-22T09:00:00.000Z'] });
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => text.length <= 40 && !text.startsWith('0000'), 'an instant lies after the year 0')
+  .meta({ examples: ['2026-11-22T09:00:00.000Z'] });
 
 /** PostgreSQL text cannot hold NUL, and other control characters have no place in a name or a comment. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused

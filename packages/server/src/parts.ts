@@ -3,11 +3,13 @@ import type { Changes } from './kernel/changes.ts';
 import type { Database } from './kernel/database.ts';
 import type { Queue } from './kernel/queue.ts';
 import type { UnitOfWork } from './kernel/unit-of-work.ts';
+import type { Follower } from './ledger/follow.ts';
 
 /** What the routes and jobs of a slice are given; compose.ts makes it. */
 export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly bell: Bell;
   readonly changes: Changes;
+  readonly follower: Follower;
   readonly queue: Queue;
   readonly work: UnitOfWork;
   /** The address people reach this instance at, such as `https://sign.example.test`. */

@@ -1,5 +1,5 @@
-import { CompiledQuery } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
+import { CompiledQuery, sql } from 'kysely';
+import type { Db, Tx } from '../kernel/database.ts';
 import type { SealedEntry } from './entry.ts';
 
 /** How many parameters `ledgerColumns` gives. */
@@ -60,4 +60,9 @@ const insertAll = `with ${ledgerInsert()} select count(*) from ledger_written`;
 /** Writes all entries and their disclosures with one statement. */
 export async function insertEntries(tx: Tx, entries: readonly SealedEntry[]): Promise<void> {
   if (entries.length > 0) await tx.executeQuery(CompiledQuery.raw(insertAll, ledgerColumns(entries)));
+}
+
+/** For every start: lets the ledger's order go on where it was, should the database have moved to a younger cluster. */
+export async function keepPace(db: Db): Promise<void> {
+  await sql`select ledger_keep_pace()`.execute(db);
 }

@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bell } from '../kernel/bell.ts';
+import type { Changes } from '../kernel/changes.ts';
+import type { Db } from '../kernel/database.ts';
+import { findEvents, type Published } from './events.views.ts';
+import { keepPace } from './ledger.store.ts';
+import { glimpse, horizon } from './ledger.views.ts';
+import type { Position } from './position.ts';
+import { Waiters } from './waiters.ts';
+
+export type Subscription = { readonly from: Position; stop(): void };
+type Heard = (events: readonly Published[]) => void;
+
+/** Reads what is new once for everybody in this process who wants to know. */
+export type Follower = {
+  readonly changes: Changes;
+  /** Aborted when the server is closing; streams end then. */
+  readonly closing: AbortSignal;
+  /** Calls `heard` with all settled entries after the position `from`, in order, each once, until `stop`. */
+  subscribe(heard: Heard): Promise<Subscription>;
+  close(): void;
+};
+
+const batch = 500;
+/** Rings that come while this passes are answered by one read. */
+const betweenReads = 20;
+/** A transaction that ends without a ring may be all that something committed has been waiting for. */
+const whileUnsettled = 200;
+
+/** Starts the one follower of this process, before anything is written. It costs nothing while nobody listens. */
+export async function follow(db: Db, bell: Pick<Bell, 'listen'>): Promise<Follower> {
+  await keepPace(db);
+  const following = new Following(db);
+  const stop = bell.listen(following.look);
+  return {
+    changes: following.waiters,
+    closing: following.closing.signal,
+    subscribe: (heard) => following.subscribe(heard),
+    close() {
+      stop();
+      following.close();
+    },
+  };
+}
+
+class Following {
+  readonly closing = new AbortController();
+  readonly waiters = new Waiters(() => this.look());
+  readonly #db: Db;
+  readonly #subscribers = new Set<Heard>();
+  /** Committed entries whose subjects were woken already, but which streams may not have yet. */
+  readonly #unsettled = new Set<string>();
+  /** Up to where everything has been published; null: not following. */
+  #position: Position | null = null;
+  #glimpsed = '0';
+  #due = false;
+  #reading: Promise<void> | null = null;
+  #again: NodeJS.Timeout | undefined;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async subscribe(heard: Heard): Promise<Subscription> {
+    this.#subscribers.add(heard);
+    const stop = () => void this.#subscribers.delete(heard);
+    try {
+      if (this.#position === null) await this.#start();
+      return { from: this.#position ?? (await horizon(this.#db)), stop };
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  }
+
+  /** Reads what is new, at most one read at a time; what is asked for meanwhile is one more read afterwards. */
+  readonly look = (): void => {
+    this.#due = true;
+    if (this.#reading === null && !this.closing.signal.aborted)
+      this.#reading = this.#readWhileDue().finally(() => {
+        this.#reading = null;
+      });
+  };
+
+  async #readWhileDue(): Promise<void> {
+    while (this.#due && !this.closing.signal.aborted) {
+      this.#due = false;
+      // The database is away: the next ring tries again, and the bell rings by itself every few seconds.
+      await this.#read().catch(() => {});
+      await pause(betweenReads);
+    }
+  }
+
+  async #read(): Promise<void> {
+    clearTimeout(this.#again);
+    if (this.#subscribers.size === 0 && !this.waiters.waiting) {
+      this.#position = null;
+      return;
+    }
+    if (this.#position === null) await this.#start();
+    else await this.#publish(this.#position);
+    await this.#glimpse();
+    if (this.#unsettled.size > 0) this.#again = setTimeout(this.look, whileUnsettled).unref();
+  }
+
+  /** Begins at what is to come. What was committed while nobody followed may concern those who began to wait meanwhile. */
+  async #start(): Promise<void> {
+    const position = await horizon(this.#db);
+    this.#position ??= position;
+    this.#unsettled.clear();
+    this.#glimpsed = '0';
+    this.waiters.wakeAll();
+  }
+
+  async #publish(from: Position): Promise<void> {
+    let position = from;
+    for (let full = true; full; ) {
+      const events = await findEvents(this.#db, {}, { after: position, order: 'oldest', limit: batch });
+      position = events.at(-1)?.position ?? position;
+      this.#position = position;
+      if (events.length > 0) for (const heard of [...this.#subscribers]) heard(events);
+      for (const event of events) if (!this.#unsettled.delete(event.seq)) this.#wake(event);
+      full = events.length === batch;
+    }
+  }
+
+  /** Wakes waiters for what is committed but not settled: they read for themselves, so order is nothing to them. */
+  async #glimpse(): Promise<void> {
+    const rows = await glimpse(this.#db, this.#glimpsed, batch);
+    for (const { seq, project_id, subject_type, subject_id } of rows) {
+      this.#glimpsed = seq;
+      this.#unsettled.add(seq);
+      this.#wake({ projectId: project_id, subject: { type: subject_type, id: subject_id } });
+    }
+    if (rows.length === batch) this.#due = true;
+  }
+
+  #wake({ projectId, subject }: Pick<Published, 'projectId' | 'subject'>): void {
+    if (projectId !== null) this.waiters.wake(projectId, subject);
+  }
+
+  close(): void {
+    this.closing.abort();
+    clearTimeout(this.#again);
+    this.#subscribers.clear();
+    this.waiters.wakeAll();
+  }
+}

@@ -1,0 +1,149 @@
+import { type RawBuilder, sql } from 'kysely';
+import { first, type Reader } from '../kernel/database.ts';
+import type { Position } from './position.ts';
+import type { Names, StoredEntry } from './readable.ts';
+
+/** What a reader asks for. Ids are strings of digits; undefined: any. `projectId` null: only what concerns no project. */
+export type LedgerFilter = {
+  readonly projectId?: string | null;
+  readonly projectIds?: readonly string[];
+  readonly subjectType?: string;
+  readonly subjectId?: string;
+  readonly actorId?: string;
+  readonly action?: string;
+  readonly from?: string;
+  readonly to?: string;
+};
+
+export type LedgerPage = {
+  readonly after: Position | null;
+  readonly order: 'newest' | 'oldest';
+  readonly limit: number;
+};
+
+/**
+ * Settled entries in order: nothing can come between or in front of them any more, so that whoever goes on after the
+ * last of them misses none and gets none twice.
+ */
+export async function findEntries(
+  reader: Reader,
+  filter: LedgerFilter,
+  { after, order, limit }: LedgerPage,
+): Promise<StoredEntry[]> {
+  const newest = order === 'newest';
+  const beyond = after && sql`(e.xact, e.seq) ${newest ? sql`<` : sql`>`} (${after.xact}, ${after.seq})`;
+  const { rows } = await sql<StoredEntry>`
+    select e.seq, e.project_id, p.key as project_key, e.entry, e.hash, e.xact
+    from ledger_entry e
+    left join project p on p.id = e.project_id
+    where ${sql.join(conditions(filter, beyond), sql` and `)}
+    order by ${newest ? sql`e.xact desc, e.seq desc` : sql`e.xact, e.seq`}
+    limit ${limit}
+  `.execute(reader);
+  return rows;
+}
+
+function conditions(filter: LedgerFilter, beyond: RawBuilder<unknown> | null): RawBuilder<unknown>[] {
+  const { projectId, projectIds, subjectType, subjectId, actorId, action, from, to } = filter;
+  return [
+    sql`e.xact < (select ledger_horizon())`,
+    projectId === null && sql`e.project_id is null`,
+    projectId && sql`e.project_id = ${projectId}`,
+    projectIds && sql`e.project_id = any(${projectIds}::bigint[])`,
+    subjectType && sql`e.subject_type = ${subjectType}`,
+    subjectId && sql`e.subject_id = ${subjectId}`,
+    actorId && sql`e.actor_id = ${actorId}`,
+    action && sql`e.action = ${action}`,
+    from && sql`e.at >= ${from}`,
+    to && sql`e.at < ${to}`,
+    beyond,
+  ].filter((condition) => typeof condition === 'object' && condition !== null);
+}
+
+/** One entry of a project, whether or not others can still come in front of it. */
+export async function findEntry(
+  reader: Reader,
+  projectId: string,
+  seq: string,
+): Promise<StoredEntry | undefined> {
+  const { rows } = await sql<StoredEntry>`
+    select e.seq, e.project_id, p.key as project_key, e.entry, e.hash, e.xact
+    from ledger_entry e
+    join project p on p.id = e.project_id
+    where e.project_id = ${projectId} and e.seq = ${seq}
+  `.execute(reader);
+  return rows[0];
+}
+
+/** The disclosures there still are of these entries, by the number of the entry. */
+export async function disclosuresOf(
+  reader: Reader,
+  entries: readonly StoredEntry[],
+): Promise<ReadonlyMap<string, string[]>> {
+  if (entries.length === 0) return new Map();
+  const { rows } = await sql<{ seq: string; disclosures: string[] }>`
+    select seq, array_agg(disclosure order by digest) as disclosures
+    from ledger_disclosure
+    where seq = any(${entries.map(({ seq }) => seq)}::bigint[])
+    group by seq
+  `.execute(reader);
+  return new Map(rows.map(({ seq, disclosures }) => [seq, disclosures]));
+}
+
+/** The user names of accounts, those that exist. */
+export async function usernamesOf(reader: Reader, accountIds: readonly string[]): Promise<Names> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; username: string }>`
+    select id, username from account where id = any(${accountIds}::bigint[])
+  `.execute(reader);
+  return new Map(rows.map(({ id, username }) => [id, username]));
+}
+
+export async function accountNamed(reader: Reader, username: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from account where username = ${username}`.execute(
+    reader,
+  );
+  return rows[0]?.id;
+}
+
+export async function projectNamed(reader: Reader, key: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from project where key = ${key}`.execute(reader);
+  return rows[0]?.id;
+}
+
+/** The end of what may be followed now: everything before it is settled, everything after it is still to come. */
+export async function horizon(reader: Reader): Promise<Position> {
+  const { rows } = await sql<{ xact: string }>`select ledger_horizon() as xact`.execute(reader);
+  return { xact: first(rows).xact, seq: '0' };
+}
+
+/** What an entry not yet settled is about: enough to wake whoever waits for it. */
+export type Glimpse = {
+  readonly seq: string;
+  readonly project_id: string | null;
+  readonly subject_type: string;
+  readonly subject_id: string;
+};
+
+/** Entries committed but not yet settled, numbered above `seq`. */
+export async function glimpse(reader: Reader, seq: string, limit: number): Promise<Glimpse[]> {
+  const { rows } = await sql<Glimpse>`
+    select seq, project_id, subject_type, subject_id
+    from ledger_entry
+    where xact >= (select ledger_horizon()) and seq > ${seq}
+    order by seq
+    limit ${limit}
+  `.execute(reader);
+  return rows;
+}
+
+/** The projects an account is a member of. */
+export async function memberships(reader: Reader, accountId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ project_id: string }>`
+    select distinct m.project_id
+    from member m
+    where m.account_id = ${accountId}
+      or m.group_id in (select g.group_id from group_member g where g.account_id = ${accountId})
+  `.execute(reader);
+  return new Set(rows.map(({ project_id }) => project_id));
+}

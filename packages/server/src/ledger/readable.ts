@@ -1,0 +1,71 @@
+import type { LedgerEvent, Who } from '@countersign/contract/events.ts';
+import type { LedgerEntry } from '@countersign/contract/ledger.ts';
+import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
+
+/** An entry as it is stored, with the key its project has now. */
+export type StoredEntry = {
+  readonly seq: string;
+  readonly project_id: string | null;
+  readonly project_key: string | null;
+  readonly entry: string;
+  readonly hash: Buffer;
+  readonly xact: string;
+};
+
+/** What seal.ts puts into the text. */
+type Sealed = {
+  readonly action: string;
+  readonly actor: { readonly account: string; readonly for?: string } | null;
+  readonly at: string;
+  readonly details: Readonly<Record<string, unknown>> & { readonly _sd?: readonly string[] };
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly via: string;
+};
+
+/** User names by account id. */
+export type Names = ReadonlyMap<string, string>;
+
+/** The accounts that these entries name. */
+export function accountsIn(rows: readonly StoredEntry[]): string[] {
+  const named = rows.map(({ entry }) => (JSON.parse(entry) as Sealed).actor);
+  return [
+    ...new Set(named.flatMap((actor) => [actor?.account, actor?.for]).filter((id) => id !== undefined)),
+  ];
+}
+
+/** The entry as everybody who may read the project sees it. */
+export const readableEvent = (row: StoredEntry, names: Names): LedgerEvent => {
+  const { details, ...rest } = open(row, names);
+  const { _sd: _, ...visible } = details;
+  return { ...rest, details: visible };
+};
+
+/** The entry with the private texts that there still are. */
+export function readableEntry(row: StoredEntry, disclosures: readonly string[], names: Names): LedgerEntry {
+  const { details, ...rest } = open(row, names);
+  const { _sd = [], ...visible } = details;
+  const texts = disclosures.map(readDisclosure).filter((one) => one !== undefined);
+  return {
+    ...rest,
+    details: { ...visible, ...Object.fromEntries(texts.map(({ name, value }) => [name, value])) },
+    hash: row.hash.toString('hex'),
+    erased: _sd.length - texts.length,
+  };
+}
+
+function open(row: StoredEntry, names: Names) {
+  const { action, actor, at, details, subject, via } = JSON.parse(row.entry) as Sealed;
+  const who = (id: string | undefined): Who | null =>
+    id === undefined ? null : { id, username: names.get(id) ?? null };
+  return {
+    id: row.seq,
+    project: row.project_key,
+    action,
+    actor: who(actor?.account),
+    onBehalfOf: who(actor?.for),
+    via,
+    subject,
+    at,
+    details,
+  };
+}

@@ -22,6 +22,7 @@ export const actions = {
   'execution.replay': { access: 'operator', scope: 'release' },
   'execution.abort': { access: 'operator', scope: 'release' },
   'gate.override': { access: 'viewer', scope: 'release' },
+  'gate.token': { access: 'maintainer', scope: 'release' },
   'step.skip': { access: 'maintainer', scope: 'release' },
   'step.complete': { access: 'operator', scope: 'release' },
   'policy.edit': { access: 'maintainer', scope: 'configure' },

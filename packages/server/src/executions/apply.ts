@@ -1,0 +1,176 @@
+import { supersedeApproval } from '../approvals/supersede.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { Actor, Happening } from '../ledger/entry.ts';
+import { record } from '../ledger/record.ts';
+import {
+  insertStage,
+  moveExecution,
+  moveStage,
+  releaseLock,
+  runningBeside,
+  takeLock,
+} from './execution.store.ts';
+import type { Action, StageFacts } from './execution.ts';
+import type { Held } from './facts.store.ts';
+import { endGate } from './gates/gate.store.ts';
+import { openGate } from './gates/open-gate.ts';
+import { lookAgain } from './look-again.ts';
+import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
+import { ended, stageMoves } from './transitions.ts';
+
+type Of<Do extends Action['do']> = Extract<Action, { do: Do }>;
+
+/** Writes one action, with what the ledger says of it. Answers whether it changed anything that can be seen. */
+export async function apply(work: Work, actor: Actor, held: Held, action: Action): Promise<boolean> {
+  const happened = await write(work, held, action);
+  if (happened === null) return false;
+  await record(work, actor, happened);
+  return true;
+}
+
+function write(work: Work, held: Held, action: Action): Promise<Happening | null> {
+  switch (action.do) {
+    case 'begin-stage':
+      return beginStage(work, held, action);
+    case 'end-execution':
+      return endExecution(work, held, action);
+    case 'ask-step':
+    case 'queue-try':
+    case 'retry-step':
+    case 'end-step':
+      return writeStep(work, held, action);
+    default:
+      return writeStage(work, held, currentOf(held), action);
+  }
+}
+
+function currentOf({ id, facts }: Held): StageFacts {
+  if (facts.current === null) throw new Error(`execution ${id} has begun no stage`);
+  return facts.current;
+}
+
+async function beginStage(work: Work, held: Held, { position }: Of<'begin-stage'>): Promise<Happening> {
+  const { name, environment } = held.facts.outline[position] ?? {};
+  if (name === undefined || !environment)
+    throw new RangeError(`no stage can be begun at position ${position}`);
+  const made = { project: held.project.id, execution: held.id, position, name, environment };
+  const id = await insertStage(work.tx, made, work.now);
+  return { action: 'stage.started', subject: { type: 'stage', id }, details: { execution: held.id, name } };
+}
+
+async function endExecution(work: Work, held: Held, { to, because }: Of<'end-execution'>) {
+  const moved = await moveExecution(work.tx, held.project.id, held.id, to, because, work.now);
+  return moved ? { action: `execution.${to}`, subject: { type: 'execution', id: held.id } } : null;
+}
+
+function writeStage(
+  work: Work,
+  held: Held,
+  stage: StageFacts,
+  action: Of<'open-gate' | 'end-gate' | 'move-stage' | 'start-steps'>,
+): Promise<Happening | null> {
+  switch (action.do) {
+    case 'open-gate':
+      return open(work, held, stage, action);
+    case 'end-gate':
+      return closeGate(work, held, stage, action);
+    case 'move-stage':
+      return moveTo(work, held, stage, action);
+    case 'start-steps':
+      return startSteps(work, held, stage);
+  }
+}
+
+async function open(
+  work: Work,
+  held: Held,
+  stage: StageFacts,
+  { position }: Of<'open-gate'>,
+): Promise<Happening> {
+  const id = await openGate(work, held, stage, position);
+  return {
+    action: 'gate.opened',
+    subject: { type: 'gate', id },
+    details: { execution: held.id, stage: stage.id },
+  };
+}
+
+async function closeGate(work: Work, held: Held, stage: StageFacts, { gate, to, because }: Of<'end-gate'>) {
+  if (!(await endGate(work.tx, held.project.id, gate, to, because, work.now))) return null;
+  const { approval, approvalId } = stage.gates.find(({ id }) => id === gate) ?? {};
+  // If it was decided a moment ago, it stays as it was decided, and the gate as it is now.
+  if (approval === 'open' && approvalId)
+    await supersedeApproval(
+      work,
+      { system: true, project: held.project },
+      { project: held.project, approval: approvalId, because },
+    );
+  return { action: `gate.${to}`, subject: { type: 'gate', id: gate }, details: { execution: held.id } };
+}
+
+async function moveTo(work: Work, held: Held, stage: StageFacts, { to, because }: Of<'move-stage'>) {
+  if (!(await moveStage(work.tx, held.project.id, stage.id, to, because, work.now))) return null;
+  if (ended(stageMoves, to)) await makeWay(work, held, stage);
+  return { action: `stage.${to}`, subject: { type: 'stage', id: stage.id }, details: { execution: held.id } };
+}
+
+/** Others of the release may have waited for this stage, or be overtaken now: each looks for itself. */
+async function makeWay(work: Work, held: Held, stage: StageFacts): Promise<void> {
+  await releaseLock(work.tx, held.project.id, held.release.id, stage.id);
+  const others = await runningBeside(work.tx, held.project.id, held.release.id, held.id);
+  for (const id of others) await lookAgain(work, { project: held.project, id });
+}
+
+async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Happening | null> {
+  if (!(await takeLock(work.tx, held.project.id, held.release.id, stage))) return null;
+  const steps = held.definition.stages[stage.position]?.steps ?? [];
+  await moveStage(work.tx, held.project.id, stage.id, 'steps-running', '', work.now);
+  const made = steps.map(({ name, http }) => ({
+    name,
+    type: http ? ('http' as const) : ('manual' as const),
+  }));
+  await insertSteps(work.tx, held.project.id, stage.id, made, work.now);
+  return {
+    action: 'stage.steps-running',
+    subject: { type: 'stage', id: stage.id },
+    details: { execution: held.id },
+  };
+}
+
+const queuedAgainAfter = 60_000;
+
+async function writeStep(
+  work: Work,
+  held: Held,
+  action: Of<'ask-step' | 'queue-try' | 'retry-step' | 'end-step'>,
+): Promise<Happening | null> {
+  const project = held.project.id;
+  const subject = { type: 'step', id: action.step };
+  const details = { execution: held.id };
+  switch (action.do) {
+    case 'ask-step': {
+      const asked = await waitStep(work.tx, project, action.step, null, { because: '' });
+      return asked ? { action: 'step.waiting', subject, details } : null;
+    }
+    case 'queue-try':
+      return queueTry(work, held, action);
+    case 'retry-step': {
+      if (!(await retryStep(work.tx, project, action.step, action.at, action))) return null;
+      await lookAgain(work, held, action.at);
+      return { action: 'step.retried', subject, details };
+    }
+    case 'end-step': {
+      const done = await endStep(work.tx, project, action.step, action.to, action, work.now);
+      return done ? { action: `step.${action.to}`, subject, details } : null;
+    }
+  }
+}
+
+/** Whoever takes the job claims the try. Should the job be lost, the try is queued again after a while. */
+async function queueTry(work: Work, held: Held, { step, attempt }: Of<'queue-try'>): Promise<null> {
+  const again = new Date(work.now.getTime() + queuedAgainAfter);
+  if (!(await noteQueued(work.tx, held.project.id, step, again))) return null;
+  await work.send('step.try', { project: held.project.id, execution: held.id, step, attempt });
+  await lookAgain(work, held, again);
+  return null;
+}

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Reader } from '../kernel/database.ts';
+
+/** Running executions with something whose time has come: gates to open or give up, tries to make or give up. */
+export async function dueExecutions(
+  reader: Reader,
+  now: Date,
+): Promise<{ project: string; execution: string }[]> {
+  const { rows } = await sql<{ project: string; execution: string }>`
+    select distinct e.project_id as project, e.id as execution
+    from (
+      select project_id, stage_execution_id from gate_execution
+      where ended_at is null and coalesce(opens_at, deadline) <= ${now}
+      union
+      select project_id, stage_execution_id from step_execution
+      where ended_at is null and coalesce(next_try_at, deadline) <= ${now}
+    ) due
+    join stage_execution t on t.project_id = due.project_id and t.id = due.stage_execution_id
+    join execution e on e.project_id = t.project_id and e.id = t.execution_id and e.status = 'running'
+  `.execute(reader);
+  return rows;
+}

@@ -1,0 +1,88 @@
+import type {
+  ExecutionStatus,
+  GateStatus,
+  StageStatus,
+  StepStatus,
+} from '@countersign/contract/execution-states.ts';
+import type { ApprovalStatus } from '../approvals/approval.ts';
+
+/**
+ * What the reconciler looks at and what it may answer. Facts are read under the lock of the execution's row; actions
+ * are written in the same transaction. Neither holds more than the plan needs.
+ */
+
+export type GateType = 'approval' | 'schedule' | 'check';
+export type StepType = 'http' | 'manual';
+
+/** A stage as the pipeline version defines it. environment is null when its key names none of the project any more. */
+export type StageOutline = {
+  readonly name: string;
+  readonly environment: string | null;
+  readonly gates: number;
+};
+
+/** A gate that has been asked. approval: how the approval it asked for stands. */
+export type GateFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: GateType;
+  readonly status: GateStatus;
+  readonly because: string;
+  readonly approvalId: string | null;
+  readonly approval: ApprovalStatus | null;
+  readonly opensAt: Date | null;
+  readonly deadline: Date | null;
+};
+
+/** attempt counts the tries claimed so far; nextTryAt: not before this instant is another try queued. */
+export type StepFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: StepType;
+  readonly status: StepStatus;
+  readonly because: string;
+  readonly attempt: number;
+  readonly retries: number;
+  readonly nextTryAt: Date | null;
+  readonly deadline: Date | null;
+};
+
+/** The attempt at a stage that was begun last; environment is the one it was begun for. overtakenBy: the newer snapshot that has passed the stage since. */
+export type StageFacts = {
+  readonly id: string;
+  readonly position: number;
+  readonly name: string;
+  readonly attempt: number;
+  readonly environment: string;
+  readonly status: StageStatus;
+  readonly because: string;
+  readonly overtakenBy: number | null;
+  readonly gates: readonly GateFacts[];
+  readonly steps: readonly StepFacts[];
+};
+
+export type Facts = {
+  readonly status: ExecutionStatus;
+  readonly outline: readonly StageOutline[];
+  readonly current: StageFacts | null;
+};
+
+export type GateEnd = Exclude<GateStatus, 'pending-approval' | 'scheduled' | 'running'>;
+export type StepEnd = 'successful' | 'failed' | 'aborted' | 'skipped';
+export type ExecutionEnd = Exclude<ExecutionStatus, 'running'>;
+
+/**
+ * What is to happen next. `start-steps` happens only if no other snapshot's steps run in the stage; `queue-try` only
+ * queues the call of an http step, which is claimed by whoever makes it.
+ */
+export type Action =
+  | { readonly do: 'begin-stage'; readonly position: number }
+  | { readonly do: 'open-gate'; readonly position: number }
+  | { readonly do: 'end-gate'; readonly gate: string; readonly to: GateEnd; readonly because: string }
+  | { readonly do: 'move-stage'; readonly to: StageStatus; readonly because: string }
+  | { readonly do: 'start-steps' }
+  | { readonly do: 'ask-step'; readonly step: string }
+  | { readonly do: 'queue-try'; readonly step: string; readonly attempt: number }
+  | { readonly do: 'retry-step'; readonly step: string; readonly at: Date; readonly because: string }
+  | { readonly do: 'end-step'; readonly step: string; readonly to: StepEnd; readonly because: string }
+  | { readonly do: 'end-execution'; readonly to: ExecutionEnd; readonly because: string };

@@ -1,0 +1,47 @@
+import { sha256 } from '../../kernel/digest.ts';
+import { type Outgoing, send } from '../../kernel/outgoing.ts';
+import type { Handled } from '../../kernel/queue.ts';
+import { secret } from '../../kernel/random.ts';
+import type { Work } from '../../kernel/unit-of-work.ts';
+import type { Parts } from '../../parts.ts';
+import { requestOf, stageValues } from '../call.ts';
+import { holdExecution } from '../facts.store.ts';
+import { setGateToken } from './gate.store.ts';
+import { environmentOf } from './open-gate.ts';
+
+export type Notice = { readonly project: string; readonly execution: string; readonly gate: string };
+
+/**
+ * Tells the outside system of a check gate that it is asked. It may be told more than once, each time with a token of
+ * its own of which the last is good: only its answer counts, and that once.
+ */
+export async function notifyGate(
+  { work, origin }: Pick<Parts, 'work' | 'origin'>,
+  notice: Notice,
+): Promise<Handled> {
+  const request = await work((inside) => prepare(inside, origin, notice));
+  if (request === null) return 'done';
+  const answer = await send(request);
+  return answer.answered && answer.status < 400 ? 'done' : 'retry';
+}
+
+async function prepare(
+  work: Work,
+  origin: string,
+  { project, execution, gate }: Notice,
+): Promise<Outgoing | null> {
+  const held = await holdExecution(work.tx, project, execution);
+  if (held === undefined) return null;
+  const stage = held.facts.current;
+  const position = stage?.gates.findIndex(({ id }) => id === gate) ?? -1;
+  const defined = stage && held.definition.stages[stage.position]?.gates[position];
+  if (defined?.type !== 'check' || defined.http === undefined) return null;
+  const token = secret('csc');
+  if (!(await setGateToken(work.tx, project, gate, sha256(token)))) return null;
+  const values = {
+    ...stageValues(held, stage, environmentOf(held, stage)),
+    'callback.url': `${origin}/api/v1/callbacks`,
+    'callback.token': token,
+  };
+  return requestOf(defined.http, values, { 'idempotency-key': `gate-${gate}` });
+}

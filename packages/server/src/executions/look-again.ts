@@ -1,0 +1,8 @@
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { Held } from './facts.store.ts';
+
+type Which = Pick<Held, 'project' | 'id'>;
+
+/** Queues a look at an execution: at once, or at an instant. The look finds out for itself what there is to do. */
+export const lookAgain = (work: Work, { project, id }: Which, after?: Date): Promise<void> =>
+  work.send('execution.advance', { project: project.id, execution: id }, after ? { after } : {});

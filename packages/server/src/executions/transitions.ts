@@ -1,0 +1,77 @@
+import type {
+  ExecutionStatus,
+  GateStatus,
+  StageStatus,
+  StepStatus,
+} from '@countersign/contract/execution-states.ts';
+
+type Moves<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
+
+/**
+ * An execution runs until its last stage is through, or until a stage ends otherwise; it then ends as that stage did.
+ * A replay of the stage takes it back to running. What went through, and what a newer snapshot has overtaken, stays so.
+ */
+export const executionMoves: Moves<ExecutionStatus> = {
+  running: ['successful', 'failed', 'rejected', 'aborted', 'out-of-date'],
+  successful: [],
+  failed: ['running'],
+  rejected: ['running'],
+  aborted: ['running'],
+  'out-of-date': [],
+};
+
+/**
+ * An attempt at a stage asks its gates in order, waits until no other snapshot's steps run in the stage, then runs its
+ * own. A newer snapshot overtakes it only before its steps have started. Every end is final: a replay is a new attempt.
+ */
+export const stageMoves: Moves<StageStatus> = {
+  'gates-running': ['gates-completed', 'gates-failed', 'rejected', 'aborted', 'out-of-date'],
+  'gates-completed': ['steps-running', 'aborted', 'out-of-date'],
+  'steps-running': ['successful', 'failed', 'aborted'],
+  successful: [],
+  'gates-failed': [],
+  failed: [],
+  rejected: [],
+  aborted: [],
+  skipped: [],
+  'out-of-date': [],
+};
+
+/** A gate is opened as one of the first three by its type, and ends once. */
+export const gateMoves: Moves<GateStatus> = {
+  'pending-approval': ['successful', 'failed', 'rejected', 'aborted', 'skipped', 'out-of-date'],
+  scheduled: ['successful', 'aborted', 'skipped', 'out-of-date'],
+  running: ['successful', 'failed', 'aborted', 'skipped', 'out-of-date'],
+  successful: [],
+  failed: [],
+  rejected: [],
+  aborted: [],
+  skipped: [],
+  'out-of-date': [],
+};
+
+/**
+ * A manual step waits from its turn on. An http step runs while a try is under way, goes back to pending when it will
+ * be tried again, and waits when the call went well and a callback is to follow.
+ */
+export const stepMoves: Moves<StepStatus> = {
+  pending: ['running', 'waiting', 'aborted', 'skipped'],
+  running: ['pending', 'waiting', 'successful', 'failed', 'aborted'],
+  waiting: ['successful', 'failed', 'aborted', 'skipped'],
+  successful: [],
+  failed: [],
+  aborted: [],
+  skipped: [],
+};
+
+/** The states from which `to` can be reached: what a guarded update asks for. */
+export function from<Status extends string>(moves: Moves<Status>, to: Status): Status[] {
+  return (Object.keys(moves) as Status[]).filter((status) => moves[status].includes(to));
+}
+
+/** Nothing leads out of it any more. */
+export const ended = <Status extends string>(moves: Moves<Status>, status: Status): boolean =>
+  moves[status].length === 0;
+
+/** The ends from which a stage may be replayed. */
+export const replayable: readonly StageStatus[] = ['aborted', 'failed', 'gates-failed', 'rejected'];

@@ -3,7 +3,10 @@
  * people still to sign could sign, and shares no code with the first. Random histories are played to both.
  */
 export type ModelRule =
-  | { kind: 'anyone' | 'everyone' | 'first-response' | 'majority' }
+  | { kind: 'anyone' }
+  | { kind: 'everyone' }
+  | { kind: 'first-response' }
+  | { kind: 'majority' }
   | { kind: 'percent'; percent: number }
   | { kind: 'at-least'; count: number };
 

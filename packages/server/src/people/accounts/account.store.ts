@@ -32,7 +32,7 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<StoredAcco
     select id, kind, username, name, email, administrator, auth_user_id, disabled_at
     from account
     where id = ${accountId}
-    for update
+    for no key update
   `.execute(tx);
   return rows[0];
 }
@@ -71,7 +71,7 @@ export async function lockAdministrators(tx: Tx): Promise<string[]> {
     select id from account
     where administrator and kind = 'person' and disabled_at is null
     order by id
-    for update
+    for no key update
   `.execute(tx);
   return rows.map(({ id }) => id);
 }

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { first, type Tx } from '../../kernel/database.ts';
+
+/** Adds an environment or renames it. */
+export async function upsertEnvironment(
+  tx: Tx,
+  projectId: string,
+  { key, name }: { key: string; name: string },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into environment (project_id, key, name) values (${projectId}, ${key}, ${name})
+    on conflict (project_id, key) do update set name = excluded.name
+    returning id
+  `.execute(tx);
+  return first(rows).id;
+}
+
+/** Adds a service or sets its modules. */
+export async function upsertService(
+  tx: Tx,
+  projectId: string,
+  { name, modules }: { name: string; modules: readonly string[] },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into service (project_id, name, modules) values (${projectId}, ${name}, ${[...modules]}::text[])
+    on conflict (project_id, name) do update set modules = excluded.modules
+    returning id
+  `.execute(tx);
+  return first(rows).id;
+}

@@ -14,12 +14,12 @@ import { done, notFound } from '../kernel/outcome.ts';
 import type { Parts } from '../parts.ts';
 import { principalOf } from '../people/authenticate.ts';
 import { enter } from '../people/enter.ts';
-import { approvalSummary, findApprovals, inboxRows } from './approval.views.ts';
-import { askOf, toDecisionMade, withNames } from './decision-answer.ts';
-import { explain } from './explain.ts';
 import { overrideApproval } from './override.ts';
-import { decisionRecorder } from './record-decisions.ts';
-import { showApproval } from './show.views.ts';
+import { approvalSummary, findApprovals, inboxRows } from './showing/approval.views.ts';
+import { explain } from './showing/explain.ts';
+import { showApproval } from './showing/show.views.ts';
+import { askOf, toDecisionMade, withNames } from './signing/decision-answer.ts';
+import { decisionRecorder } from './signing/record-decisions.ts';
 import { readApproval } from './state.store.ts';
 import { withdrawApproval } from './withdraw.ts';
 

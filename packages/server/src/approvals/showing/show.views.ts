@@ -1,10 +1,10 @@
 import type { ApprovalLevel, Approval as Shown } from '@countersign/contract/approvals.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
-import type { Reader } from '../kernel/database.ts';
-import type { Approver, Level } from './approval.ts';
+import type { Reader } from '../../kernel/database.ts';
+import type { Approver, Level } from '../approval.ts';
+import { because } from '../requirement.ts';
+import { type Held, readApproval } from '../state.store.ts';
 import { approvalSummary, type LevelRow, levelRows, type SignerRow, signerRows } from './approval.views.ts';
-import { because } from './requirement.ts';
-import { type Held, readApproval } from './state.store.ts';
 
 /** A whole approval as the API shows it; undefined when this project has none of this id. */
 export async function showApproval(

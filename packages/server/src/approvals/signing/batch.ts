@@ -1,14 +1,14 @@
-import { notFound, type Outcome } from '../kernel/outcome.ts';
-import type { SealedEntry } from '../ledger/entry.ts';
-import { seal } from '../ledger/record.ts';
-import type { Caller } from '../people/principal.ts';
-import { happeningOf, type Job, jobsOf } from './announcements.ts';
-import type { Change, Signature } from './approval.store.ts';
-import type { Approval } from './approval.ts';
-import type { Decided } from './decide.ts';
+import { notFound, type Outcome } from '../../kernel/outcome.ts';
+import type { SealedEntry } from '../../ledger/entry.ts';
+import { seal } from '../../ledger/record.ts';
+import type { Caller } from '../../people/principal.ts';
+import { happeningOf, type Job, jobsOf } from '../announcements.ts';
+import type { Change, Signature } from '../approval.store.ts';
+import type { Approval } from '../approval.ts';
+import type { Decided } from '../decide.ts';
+import { type StateRow, toApproval } from '../state.store.ts';
 import type { Facts } from './sign.store.ts';
 import { type Ask, callerOf, judge, refusedSigning, signedLevel } from './sign.ts';
-import { type StateRow, toApproval } from './state.store.ts';
 
 /** What became of a signature. `repeat`: it had been made before, and nothing was written. */
 export type Recorded = {

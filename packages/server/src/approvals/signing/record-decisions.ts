@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { gather } from '../kernel/gather.ts';
-import { type Outcome, refused } from '../kernel/outcome.ts';
-import type { SealedEntry } from '../ledger/entry.ts';
-import type { Parts } from '../parts.ts';
-import type { Job } from './announcements.ts';
-import { writeChanges } from './approval.store.ts';
+import { gather } from '../../kernel/gather.ts';
+import { type Outcome, refused } from '../../kernel/outcome.ts';
+import type { SealedEntry } from '../../ledger/entry.ts';
+import type { Parts } from '../../parts.ts';
+import type { Job } from '../announcements.ts';
+import { writeChanges } from '../approval.store.ts';
 import { type Group, judgeInto, type Recorded, toChange } from './batch.ts';
 import { type Facts, readFacts } from './sign.store.ts';
 import type { Ask } from './sign.ts';

@@ -1,13 +1,13 @@
 import type { DecisionMade } from '@countersign/contract/approvals.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
-import type { Db } from '../kernel/database.ts';
-import type { Outcome } from '../kernel/outcome.ts';
-import { authenticate, credentialOf, viaOf } from '../people/authenticate.ts';
-import { levelOf, type Verdict } from './approval.ts';
-import { usernames } from './approval.views.ts';
+import type { Db } from '../../kernel/database.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import { authenticate, credentialOf, viaOf } from '../../people/authenticate.ts';
+import { levelOf, type Verdict } from '../approval.ts';
+import { because } from '../requirement.ts';
+import { usernames } from '../showing/approval.views.ts';
 import type { Recorded } from './batch.ts';
-import { because } from './requirement.ts';
 import type { Ask } from './sign.ts';
 
 type Wish = {

@@ -1,7 +1,7 @@
 import type { ApprovalSummary, InboxItem } from '@countersign/contract/approvals.ts';
 import { type RawBuilder, sql } from 'kysely';
-import type { Reader } from '../kernel/database.ts';
-import type { ApprovalStatus } from './approval.ts';
+import type { Reader } from '../../kernel/database.ts';
+import type { ApprovalStatus } from '../approval.ts';
 
 type Project = { readonly id: string; readonly key: string };
 

@@ -1,7 +1,7 @@
 import type { Explanation } from '@countersign/contract/approvals.ts';
-import type { Approval, Level } from './approval.ts';
-import { blockerOf } from './may-decide.ts';
-import { because, standing, tally } from './requirement.ts';
+import type { Approval, Level } from '../approval.ts';
+import { blockerOf } from '../may-decide.ts';
+import { because, standing, tally } from '../requirement.ts';
 
 /** Where an approval stands, from the same state and rules that decide it. `who` holds account ids. */
 export function explain(approval: Approval): Explanation {

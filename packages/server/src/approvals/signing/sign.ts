@@ -1,11 +1,11 @@
-import { notFound, type Outcome, refused } from '../kernel/outcome.ts';
-import type { Happening } from '../ledger/entry.ts';
-import { authorise } from '../people/actions.ts';
-import { judgeAccount, judgeToken, type TokenRow, unknownToken } from '../people/judge-token.ts';
-import type { Caller, Principal, Via } from '../people/principal.ts';
-import type { Approval, ApprovalEvent } from './approval.ts';
-import { type Decided, decide } from './decide.ts';
-import type { Signing } from './may-decide.ts';
+import { notFound, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Happening } from '../../ledger/entry.ts';
+import { authorise } from '../../people/actions.ts';
+import { judgeAccount, judgeToken, type TokenRow, unknownToken } from '../../people/judge-token.ts';
+import type { Caller, Principal, Via } from '../../people/principal.ts';
+import type { Approval, ApprovalEvent } from '../approval.ts';
+import { type Decided, decide } from '../decide.ts';
+import type { Signing } from '../may-decide.ts';
 import type { Address, Facts } from './sign.store.ts';
 
 /** One person's wish to sign, as it came in by some door. */

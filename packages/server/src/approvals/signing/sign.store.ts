@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { TokenRow } from '../people/judge-token.ts';
-import type { Access } from '../people/principal.ts';
-import { approvalState, type StateRow } from './state.store.ts';
+import type { TokenRow } from '../../people/judge-token.ts';
+import type { Access } from '../../people/principal.ts';
+import { approvalState, type StateRow } from '../state.store.ts';
 
 /** Who asks, as far as it is known: a token's hash, or an account that a session has proved. */
 export type Sender =

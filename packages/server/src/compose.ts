@@ -1,0 +1,56 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { approvalRoutes } from './approvals/routes.ts';
+import { native } from './dialects/native/index.ts';
+import { openBell } from './kernel/bell.ts';
+import { openDatabase } from './kernel/database.ts';
+import type { Log } from './kernel/log.ts';
+import { openQueue } from './kernel/queue.ts';
+import { unitOfWork } from './kernel/unit-of-work.ts';
+import { follow } from './ledger/follow.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
+import type { Parts } from './parts.ts';
+
+export type PartsOptions = {
+  readonly url: string;
+  readonly role?: string | undefined;
+  readonly connections: number;
+  readonly origin: string;
+  readonly secret: string;
+};
+
+/** Joins the parts that routes and jobs are made of. The database is there and migrated. */
+export async function openParts(options: PartsOptions): Promise<{ parts: Parts; close(): Promise<void> }> {
+  const { origin, secret, url } = options;
+  const { db, pool, close } = openDatabase(options);
+  const bell = openBell({ url });
+  const queue = openQueue(pool);
+  const work = unitOfWork(db, queue, bell);
+  const follower = await follow(db, bell);
+  const parts = { db, pool, bell, queue, work, follower, changes: follower.changes, origin, secret };
+  return {
+    parts,
+    async close() {
+      follower.close();
+      await bell.close();
+      await close();
+    },
+  };
+}
+
+/** The HTTP server: every door of the house, not yet listening. */
+export function compose(parts: Parts, { log, proxy }: { log: Log; proxy: boolean }): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // A line or two per request would cost more than the request; what fails is logged where it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: proxy,
+  });
+  native(app, parts, (scope) => routes(scope, parts));
+  return app;
+}
+
+/** One line for each slice. */
+function routes(app: FastifyInstance, parts: Parts): void {
+  approvalRoutes(app, parts);
+  ledgerRoutes(app, parts);
+}

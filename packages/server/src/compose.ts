@@ -1,11 +1,11 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
 import { native } from './dialects/native/index.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
-import type { Log } from './kernel/log.ts';
 import { openQueue } from './kernel/queue.ts';
 import { unitOfWork } from './kernel/unit-of-work.ts';
+import { openWeb, type WebOptions } from './kernel/web.ts';
 import { follow } from './ledger/follow.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import type { Parts } from './parts.ts';
@@ -38,13 +38,8 @@ export async function openParts(options: PartsOptions): Promise<{ parts: Parts; 
 }
 
 /** The HTTP server: every door of the house, not yet listening. */
-export function compose(parts: Parts, { log, proxy }: { log: Log; proxy: boolean }): FastifyInstance {
-  const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    // A line or two per request would cost more than the request; what fails is logged where it is answered.
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: proxy,
-  });
+export async function compose(parts: Parts, web: WebOptions): Promise<FastifyInstance> {
+  const app = await openWeb(web);
   native(app, parts, (scope) => routes(scope, parts));
   return app;
 }

@@ -10,5 +10,5 @@ export async function makeTemplate(postgres: EmbeddedPostgres): Promise<void> {
   await client.connect();
   await client.query(`create database ${template}`).finally(() => client.end());
   const url = postgres.address('countersign', template);
-  await migrate({ url, login: new URL(url.replace('@/', '@localhost/')).password });
+  await migrate({ url, login: postgres.password });
 }

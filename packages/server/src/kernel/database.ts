@@ -14,18 +14,31 @@ export type Reader = Db | Tx;
 
 export type Database = { readonly db: Db; readonly pool: pg.Pool; close(): Promise<void> };
 
-export type DatabaseOptions = { readonly url: string; readonly connections: number };
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly connections: number;
+  /** The role that every connection takes on; without it, the user of `url`. */
+  readonly role?: string | undefined;
+};
+
+const limits = '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s';
+/** How long a request waits for a connection before it is told that the database cannot be asked. */
+const patience = 5000;
 
 /** Opens a pool. `url` is a libpq connection string; a Unix socket goes as `postgresql://user@/name?host=/dir`. */
-export function openDatabase({ url, connections }: DatabaseOptions): Database {
+export function openDatabase({ url, connections, role }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     application_name: 'countersign',
-    options: '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s',
+    options: role ? `${limits} -c role=${role}` : limits,
+    connectionTimeoutMillis: patience,
+    keepAlive: true,
   });
-  // An idle connection that the database closes is replaced on the next use; without a listener it would end the process.
+  // A connection that the database closes, idle or in the midst of a transaction, is replaced; whoever used it gets an
+  // error from the next statement. Without listeners it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

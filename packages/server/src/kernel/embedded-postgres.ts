@@ -2,15 +2,17 @@ import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { CannotStart } from './cannot-start.ts';
 import { type Binaries, usableBinaries } from './embedded/binaries.ts';
 import { addressOf, type Cluster, owner, prepareCluster } from './embedded/cluster.ts';
-import { CannotStart } from './embedded/identity.ts';
 import { findPlace } from './embedded/place.ts';
 import { findRunning, spawnPostgres, stopProcess } from './embedded/postmaster.ts';
 
 export type EmbeddedPostgres = {
   /** Address for the owner of everything, who migrates. */
   readonly url: string;
+  /** Of every role of this cluster that may sign in. */
+  readonly password: string;
   /** The same for another user or database of the cluster. */
   address(user: string, database: string): string;
   stop(): Promise<void>;
@@ -44,7 +46,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await supervisor.start();
   const address = (user: string, database: string) =>
     addressOf(cluster.socketDirectory, user, cluster.password, database);
-  return { url: address(owner, 'countersign'), address, stop: () => supervisor.stop() };
+  const { password } = cluster;
+  return { url: address(owner, 'countersign'), password, address, stop: () => supervisor.stop() };
 }
 
 class Supervisor {

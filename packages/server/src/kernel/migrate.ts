@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { CannotStart } from './embedded/identity.ts';
+import { CannotStart } from './cannot-start.ts';
 import { canBecome, grant, serverRole } from './grants.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);

@@ -11,8 +11,10 @@ export type JobDefinition = {
   /** One sentence: what it does and when it runs. */
   readonly why: string;
   readonly retries: number;
-  /** A cron expression for jobs that run by themselves. */
+  /** A cron expression (UTC) for jobs that run by themselves. */
   readonly cron?: string;
+  /** How many of them one server works on at once; 4 if unset. */
+  readonly concurrency?: number;
   handle(data: Record<string, unknown>): Promise<Handled>;
 };
 
@@ -31,6 +33,10 @@ export function openQueue(pool: pg.Pool): Queue {
     createSchema: false,
     // Rebuilding an index takes its owner, which the server's role is not.
     reindex: false,
+    // How soon it shows that a job's server was killed, and how soon finished jobs are cleared away.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    maintenanceIntervalSeconds: 60,
   });
   return {
     boss,
@@ -40,14 +46,20 @@ export function openQueue(pool: pg.Pool): Queue {
   };
 }
 
-/** Makes a queue for every job there is; those that exist are left as they are. */
+const settings = {
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  heartbeatSeconds: 10,
+  deleteAfterSeconds: 600,
+};
+
+/** Makes a queue for every job there is, and brings those that exist up to what is wanted of them now. */
 export async function ensureQueues({ boss }: Queue, jobs: readonly JobDefinition[]): Promise<void> {
+  const present = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   for (const { name, retries } of jobs) {
-    await boss.createQueue(name, {
-      retryLimit: retries,
-      retryDelay: 1,
-      retryBackoff: true,
-      retryDelayMax: 300,
-    });
+    const queue = present.get(name);
+    if (!queue) await boss.createQueue(name, { ...settings, retryLimit: retries });
+    else if (queue.retryLimit !== retries) await boss.updateQueue(name, { ...settings, retryLimit: retries });
   }
 }

@@ -3,7 +3,8 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:f
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CannotStart, type Identity } from './identity.ts';
+import { CannotStart } from '../cannot-start.ts';
+import type { Identity } from './identity.ts';
 
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 

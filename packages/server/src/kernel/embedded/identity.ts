@@ -1,13 +1,10 @@
+import { CannotStart } from '../cannot-start.ts';
+
 /** Who PostgreSQL runs as; empty: as whoever we are. PostgreSQL refuses root, so a root server names another uid. */
 export type Identity = { readonly uid?: number; readonly gid?: number };
 
 /** The uid by which Linux and macOS know "nobody in particular"; it need not exist in the password file. */
 export const nobody = 65534;
-
-/** A sentence for the person who starts the server; main.ts prints it and ends with code 1. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
-}
 
 /** Our own uid. Refuses systems without them (Windows), where DATABASE_URL is the way. */
 export function ownUid(): number {

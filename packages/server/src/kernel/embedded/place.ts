@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chown, lstat, mkdir, realpath, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { CannotStart, type Identity, nobody, ownUid } from './identity.ts';
+import { CannotStart } from '../cannot-start.ts';
+import { type Identity, nobody, ownUid } from './identity.ts';
 
 /** Where the embedded database lives, and as whom. `home` is one directory that only `identity` may enter. */
 export type Place = { readonly identity: Identity; readonly home: string; readonly elsewhere: string };

@@ -1,0 +1,116 @@
+import type pg from 'pg';
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Bell } from './bell.ts';
+import { isUnreachable } from './failure.ts';
+import type { Log } from './log.ts';
+import { ensureQueues, type Handled, type JobDefinition, type Queue } from './queue.ts';
+
+export type Workers = { stop(patience: number): Promise<void> };
+
+type Needs = { readonly queue: Queue; readonly bell: Bell; readonly pool: pg.Pool; readonly log: Log };
+
+const usualConcurrency = 4;
+/** How soon a job that waits for its time (a delay, a retry) is seen; others are rung for. */
+const lookEvery = 1;
+const lookRarely = 60;
+
+/**
+ * Works the jobs until stopped. `alone`: no other server works on this database, so jobs under way were a killed
+ * server's and are tried again at once; with others around that shows when their heartbeats have stopped.
+ */
+export async function startWorkers(
+  { queue, bell, pool, log }: Needs,
+  jobs: readonly JobDefinition[],
+  { alone }: { alone: boolean },
+): Promise<Workers> {
+  const { boss } = queue;
+  boss.on('error', (error) => report(log, error));
+  boss.on('warning', ({ message }) => log.warn({ queue: true }, message));
+  if (alone) await takeBack(pool);
+  await boss.start();
+  await ensureQueues(queue, jobs);
+  await keepSchedules(boss, jobs);
+  const crews = await Promise.all(jobs.map((job) => startCrew(boss, job, log)));
+  const deaf = bell.listen((names) => {
+    for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.wake();
+  });
+  return {
+    async stop(patience) {
+      deaf();
+      await boss.stop({ graceful: true, timeout: patience, close: false });
+    },
+  };
+}
+
+function report(log: Log, error: Error): void {
+  log[isUnreachable(error) ? 'debug' : 'error']({ err: error }, 'the job queue met an error');
+}
+
+async function takeBack(pool: pg.Pool): Promise<void> {
+  await pool.query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`);
+}
+
+async function keepSchedules(boss: PgBoss, jobs: readonly JobDefinition[]): Promise<void> {
+  const wanted = new Map(jobs.flatMap(({ name, cron }) => (cron ? [[name, cron] as const] : [])));
+  const present = await boss.getSchedules();
+  for (const { name } of present) if (!wanted.has(name)) await boss.unschedule(name);
+  for (const [name, cron] of wanted) {
+    if (!present.some((schedule) => schedule.name === name && schedule.cron === cron)) {
+      await boss.schedule(name, cron, {}, { tz: 'UTC' });
+    }
+  }
+}
+
+type Crew = { readonly name: string; wake(): void };
+
+/**
+ * The workers of one queue. A ring wakes one of them; whoever finds a job wakes the next and looks again afterwards.
+ * So a backlog brings all to work, and a single job costs two looks.
+ */
+async function startCrew(boss: PgBoss, job: JobDefinition, log: Log): Promise<Crew> {
+  const idle = new Set<string>();
+  const wake = () => {
+    for (const id of idle) return boss.notifyWorker(id);
+  };
+  for (let place = 0; place < (job.concurrency ?? usualConcurrency); place += 1) {
+    const options = {
+      ...({ batchSize: 1, includeMetadata: true, perJobResults: true } as const),
+      pollingIntervalSeconds: place === 0 ? lookEvery : lookRarely,
+    };
+    let id = '';
+    id = await boss.work<Record<string, unknown>>(job.name, options, async ([task]) => {
+      if (!task) return [];
+      idle.delete(id);
+      wake();
+      const result = await perform(job, task as Task, log);
+      idle.add(id);
+      boss.notifyWorker(id);
+      return [result];
+    });
+    idle.add(id);
+  }
+  return { name: job.name, wake };
+}
+
+type Task = JobWithMetadata<Record<string, unknown>>;
+
+async function perform(job: JobDefinition, task: Task, log: Log): Promise<JobResult> {
+  const { id, retryCount, retryLimit } = task;
+  try {
+    return { id, ...verdict(await job.handle(task.data ?? {})) };
+  } catch (error) {
+    const level = retryCount < retryLimit || isUnreachable(error) ? 'warn' : 'error';
+    log[level](
+      { err: error, job: job.name, id, attempt: retryCount + 1, of: retryLimit + 1 },
+      'a job failed',
+    );
+    return { id, status: 'failed', output: { message: (error as Error).name } };
+  }
+}
+
+function verdict(handled: Handled): Pick<JobResult, 'status' | 'output'> {
+  if (handled === 'done') return { status: 'completed' };
+  if (handled === 'retry') return { status: 'failed', output: { message: 'to be tried again' } };
+  // There is no dead-letter queue: this ends the job, whatever retries are left.
+  return { status: 'deadletter', output: { message: handled.failed } };
+}

@@ -4,9 +4,13 @@ import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
+import { pipelineEndpoints } from './pipelines.ts';
+import { policyEndpoints } from './policies.ts';
 import { projectPartEndpoints } from './project-parts.ts';
 import { projectEndpoints } from './projects.ts';
+import { releaseEndpoints } from './releases.ts';
 import { sessionEndpoints } from './sessions.ts';
+import { systemEndpoints } from './system.ts';
 import { tokenEndpoints } from './tokens.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
@@ -20,4 +24,8 @@ export const api: readonly Endpoint[] = [
   ...projectPartEndpoints,
   ...peopleEndpoints,
   ...groupEndpoints,
+  ...systemEndpoints,
+  ...policyEndpoints,
+  ...pipelineEndpoints,
+  ...releaseEndpoints,
 ];

@@ -112,9 +112,14 @@ export const createPolicy = endpoint({
   params: ProjectParams,
   body: z.strictObject({ name: Name, ...definition }),
   response: Policy,
+  version: 'version',
   status: 201,
-  problems: ['resource/not-found', 'resource/exists', 'policy/unsatisfiable'],
-  example: { params: { project: 'shop' }, body: example, response: stored },
+  problems: ['resource/not-found', 'auth/scope-missing', 'resource/exists', 'policy/unsatisfiable'],
+  example: {
+    params: { project: 'shop' },
+    body: { ...example, name: 'hotfix' },
+    response: { ...stored, id: '3', name: 'hotfix' },
+  },
 });
 
 export const listPolicies = endpoint({
@@ -127,7 +132,7 @@ export const listPolicies = endpoint({
   query: PageQuery,
   response: page(Policy),
   status: 200,
-  problems: ['resource/not-found'],
+  problems: ['resource/not-found', 'auth/scope-missing'],
   example: {
     params: { project: 'shop' },
     query: { limit: '50' },
@@ -143,8 +148,9 @@ export const getPolicy = endpoint({
   summary: 'Read a policy',
   params: PolicyParams,
   response: Policy,
+  version: 'version',
   status: 200,
-  problems: ['resource/not-found'],
+  problems: ['resource/not-found', 'auth/scope-missing'],
   example: { params: { project: 'shop', policy: '2' }, response: stored },
 });
 
@@ -160,8 +166,15 @@ export const editPolicy = endpoint({
   params: PolicyParams,
   body: PolicyDefinition,
   response: Policy,
+  version: 'version',
+  guarded: true,
   status: 200,
-  problems: ['resource/not-found', 'request/precondition-failed', 'policy/unsatisfiable'],
+  problems: [
+    'resource/not-found',
+    'auth/scope-missing',
+    'request/precondition-failed',
+    'policy/unsatisfiable',
+  ],
   example: {
     params: { project: 'shop', policy: '2' },
     body: { levels: example.levels, override: ['role:CAB'] },
@@ -177,8 +190,9 @@ export const deletePolicy = endpoint({
   summary: 'Delete a policy that no pipeline uses',
   params: PolicyParams,
   response: Empty,
+  guarded: true,
   status: 204,
-  problems: ['resource/not-found', 'resource/in-use', 'request/precondition-failed'],
+  problems: ['resource/not-found', 'auth/scope-missing', 'resource/in-use', 'request/precondition-failed'],
   example: { params: { project: 'shop', policy: '2' } },
 });
 

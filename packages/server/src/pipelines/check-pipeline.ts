@@ -1,0 +1,30 @@
+import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
+import type { Reader } from '../kernel/database.ts';
+import { done, type Outcome } from '../kernel/outcome.ts';
+import { invalid } from '../kernel/validate.ts';
+import { missingPolicies } from '../policies/policy.views.ts';
+import { findSources } from '../policies/resolve-sources.ts';
+import { cronFaults, missingFaults, namesIn } from './definition-faults.ts';
+import { missingEnvironments } from './pipeline.views.ts';
+
+/**
+ * Holds a pipeline against its project, writing nothing. Refuses with `request/invalid` and a fault for every
+ * environment, policy or person that is not there and every cron expression that is none or never matches; pointers
+ * are those of the definition, such as `/stages/0/gates/1/policy`.
+ */
+export async function checkPipeline(
+  reader: Reader,
+  projectId: string,
+  definition: PipelineDefinition,
+): Promise<Outcome<true>> {
+  const { environments, policies, overrides } = namesIn(definition);
+  const keys = environments.map(({ value }) => value);
+  const names = policies.map(({ value }) => value);
+  const faults = [
+    ...cronFaults(definition),
+    ...missingFaults('environment', environments, await missingEnvironments(reader, projectId, keys)),
+    ...missingFaults('policy', policies, await missingPolicies(reader, projectId, names)),
+    ...(await findSources(reader, projectId, overrides)).faults,
+  ];
+  return faults.length === 0 ? done(true) : invalid(faults);
+}

@@ -1,0 +1,51 @@
+import type { Gate, PipelineDefinition } from '@countersign/contract/pipelines.ts';
+import type { Fault } from '@countersign/contract/problems.ts';
+import type { PlacedRefs } from '../policies/resolve-sources.ts';
+import { cronFault } from './next-opening.ts';
+
+type Placed<T> = { readonly pointer: string; readonly value: T };
+
+/** What the definition names that must be there: each with where it stands. */
+export type Names = {
+  readonly environments: readonly Placed<string>[];
+  readonly policies: readonly Placed<string>[];
+  readonly overrides: readonly PlacedRefs[];
+};
+
+export function namesIn(definition: PipelineDefinition): Names {
+  const gates = gatesOf(definition);
+  return {
+    environments: definition.stages.map(({ environment }, index) => ({
+      pointer: `/stages/${index}/environment`,
+      value: environment,
+    })),
+    policies: gates.flatMap(({ pointer, value: gate }) =>
+      gate.type === 'approval' ? [{ pointer: `${pointer}/policy`, value: gate.policy }] : [],
+    ),
+    overrides: gates.flatMap(({ pointer, value: gate }) =>
+      gate.type === 'approval' ? [] : [{ pointer: `${pointer}/override`, refs: gate.override ?? [] }],
+    ),
+  };
+}
+
+/** A fault for each cron expression that cannot be read or never matches. */
+export const cronFaults = (definition: PipelineDefinition): Fault[] =>
+  gatesOf(definition).flatMap(({ pointer, value: gate }) => {
+    const detail = gate.type === 'schedule' ? cronFault(gate.cron) : undefined;
+    return detail === undefined ? [] : [{ pointer: `${pointer}/cron`, detail }];
+  });
+
+/** A fault for each name that is missing. */
+export const missingFaults = (
+  what: string,
+  names: readonly Placed<string>[],
+  missing: ReadonlySet<string>,
+): Fault[] =>
+  names
+    .filter(({ value }) => missing.has(value))
+    .map(({ pointer, value }) => ({ pointer, detail: `there is no ${what} "${value}" in this project` }));
+
+const gatesOf = ({ stages }: PipelineDefinition): Placed<Gate>[] =>
+  stages.flatMap(({ gates }, stage) =>
+    gates.map((value, gate) => ({ pointer: `/stages/${stage}/gates/${gate}`, value })),
+  );

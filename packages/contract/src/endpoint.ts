@@ -40,6 +40,8 @@ export type Endpoint<
   readonly problems: readonly ProblemCode[];
   /** No credential needed. */
   readonly open?: boolean;
+  /** Takes a secret that could be guessed: few tries a minute from one address. */
+  readonly guessable?: boolean;
   /** The answer is not JSON: the media type it has instead. */
   readonly produces?: string;
   /** `Prefer: wait=N` is honoured: the answer comes when the resource has changed since `If-None-Match`, or after N seconds. */

@@ -66,31 +66,37 @@ export const commonProblems: readonly ProblemCode[] = [
 export const problemType = (code: ProblemCode): string => `https://countersign.dev/errors#${code}`;
 
 /** One requirement that is not met: what is missing, who can act, since when, until when. */
-export const Blocker = z.strictObject({
-  requirement: z.string().describe('What must hold, in one sentence'),
-  because: z.string().describe('Why it does not hold now'),
-  who: z.array(z.string()).describe('User names of those who can act'),
-  since: z.string().nullable().describe('RFC 3339; since when this waits'),
-  until: z.string().nullable().describe('RFC 3339; until when it can still be met'),
-});
+export const Blocker = z
+  .strictObject({
+    requirement: z.string().describe('What must hold, in one sentence'),
+    because: z.string().describe('Why it does not hold now'),
+    who: z.array(z.string()).describe('User names of those who can act'),
+    since: z.string().nullable().describe('RFC 3339; since when this waits'),
+    until: z.string().nullable().describe('RFC 3339; until when it can still be met'),
+  })
+  .meta({ id: 'Blocker' });
 export type Blocker = z.output<typeof Blocker>;
 
 /** Where in the request something is wrong, and what would be right. */
-export const Fault = z.strictObject({
-  pointer: z.string().describe('RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…`'),
-  detail: z.string(),
-});
+export const Fault = z
+  .strictObject({
+    pointer: z.string().describe('RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…`'),
+    detail: z.string(),
+  })
+  .meta({ id: 'Fault' });
 export type Fault = z.output<typeof Fault>;
 
 /** RFC 9457 problem details, with the reasons of a refusal. */
-export const Problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.string(),
-  instance: z.string().optional().describe('Names the request in the server’s log'),
-  blockers: z.array(Blocker).optional(),
-  errors: z.array(Fault).optional(),
-});
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    instance: z.string().optional().describe('Names the request in the server’s log'),
+    blockers: z.array(Blocker).optional(),
+    errors: z.array(Fault).optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.output<typeof Problem>;

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { sendAnswer } from './answer.ts';
+import { RefusedError, refusalOf, withoutValues } from './failure.ts';
+import type { Metrics } from './metrics.ts';
+import { refused } from './outcome.ts';
+import { problemAnswer, sendRefusal } from './problem.ts';
+
+export type WebOptions = {
+  /** Without one, nothing is logged. */
+  readonly log?: FastifyBaseLogger;
+  /** Which proxies in front may say who is asking: see the setting of that name. */
+  readonly trustProxy?: boolean | string;
+  readonly limits?: Limits;
+  readonly metrics?: Metrics;
+};
+
+/** Requests a minute: with one credential, from one address without any, and from one address where secrets are tried. */
+export type Limits = { readonly known: number; readonly anonymous: number; readonly guesses: number };
+const usual: Limits = { known: 1_000_000, anonymous: 3_000, guesses: 60 };
+
+/**
+ * Makes the HTTP server with what all scopes share: request ids, limits, figures, and every error as a problem. A
+ * dialect sets its own error handler inside its scope.
+ */
+export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: options.trustProxy ?? false,
+    genReqId: requestId,
+    // Slow senders are let go; long answers (waits, streams) are not concerned.
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 1000 },
+    frameworkErrors: (error, request, reply) => {
+      sendAnswer(reply, problemAnswer(refusalOf(error, request.id)));
+    },
+    clientErrorHandler: answerGarbage,
+  });
+  answerErrors(app);
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.header('request-id', request.id).header('x-content-type-options', 'nosniff');
+    next();
+  });
+  observe(app, options.metrics);
+  await app.register(cookie);
+  await limit(app, options.limits ?? usual);
+  await relieve(app);
+  return app;
+}
+
+/** A caller's own request id is kept when it is harmless, so that traces meet. */
+function requestId(message: IncomingMessage): string {
+  const given = message.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Whatever is thrown becomes a problem; what is our own fault is logged under the id that the answer names. */
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error, request.id);
+    const ours = refusal.code.startsWith('server/');
+    if (ours) request.log.error({ err: withoutValues(error) }, refusal.code);
+    return sendAnswer(reply, problemAnswer(refusal, ours ? request.id : undefined));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    return sendRefusal(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
+  });
+}
+
+/** What is not HTTP gets a last word and the connection is closed. */
+function answerGarbage(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const because = tooLong ? 'The headers are too long.' : 'This is not an HTTP request.';
+  const { body } = problemAnswer(refused('request/malformed', because).refusal);
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nConnection: close`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(String(body))}\r\n\r\n${body}`);
+}
+
+/** The log has the route, not the address: a query may hold what nobody should read. */
+function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
+  app.addHook('onResponse', (request, reply, next) => {
+    const { method } = request;
+    const route = request.routeOptions.config.endpoint?.path ?? request.routeOptions.url ?? 'none';
+    const status = reply.statusCode;
+    const milliseconds = reply.elapsedTime;
+    metrics?.requests.observe({ method, route, status }, milliseconds / 1000);
+    request.log.debug({ method, route, status, milliseconds }, 'answered');
+    next();
+  });
+}
+
+async function limit(app: FastifyInstance, { known, anonymous, guesses }: Limits): Promise<void> {
+  await app.register(rateLimit, {
+    timeWindow: 60_000,
+    allowList: isSystem,
+    max: (request) =>
+      isGuess(request) ? guesses : credentialText(request) === undefined ? anonymous : known,
+    keyGenerator: (request) =>
+      isGuess(request) ? `guess ${request.ip}` : (credentialText(request) ?? request.ip),
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+      'retry-after': true,
+    },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    errorResponseBuilder: (_request, { after }) =>
+      new RefusedError(refused('request/too-many', `Too many requests; go on in ${after}.`).refusal),
+  });
+}
+
+const credentialText = (request: FastifyRequest): string | undefined =>
+  request.headers.authorization ?? request.headers.cookie;
+
+const isGuess = (request: FastifyRequest): boolean =>
+  request.routeOptions.config.endpoint?.guessable === true;
+
+/** Health and figures are answered however busy the server is. */
+const isSystem = (request: FastifyRequest): boolean => request.routeOptions.config.endpoint?.tag === 'System';
+
+/** Turns requests away while the event loop lags seconds behind, rather than keeping everybody waiting. */
+async function relieve(app: FastifyInstance): Promise<void> {
+  const tooBusy = refused('server/unavailable', 'The server is too busy; try again shortly.').refusal;
+  await app.register(underPressure, {
+    maxEventLoopDelay: 3_000,
+    pressureHandler: async (request) => {
+      if (!isSystem(request)) throw new RefusedError(tooBusy);
+    },
+  });
+}

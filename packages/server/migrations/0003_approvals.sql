@@ -73,7 +73,8 @@ create table approver (
 create index approver_inbox on approver (account_id, asked_at, id) where waiting;
 create index approver_approval on approver (project_id, approval_id);
 
--- One person's signature on a level. Insert-only. entry_seq is its ledger entry, whose disclosures hold the comment.
+-- One person's signature on a level. Insert-only. entry_seq is its ledger entry, whose disclosures hold the comment; no
+-- foreign key, because the owner of ledger_entry has given up the right to lock its rows (see 0002).
 create table decision (
   project_id   bigint not null,
   id           bigint generated always as identity,
@@ -83,7 +84,7 @@ create table decision (
   verdict      text not null check (verdict in ('approve', 'reject')),
   digest       text not null,
   via          text not null,
-  entry_seq    bigint not null references ledger_entry,
+  entry_seq    bigint not null,
   decided_at   timestamptz not null,
   primary key (project_id, level_id, account_id),
   unique (project_id, id),

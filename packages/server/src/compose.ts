@@ -9,6 +9,10 @@ import { openWeb, type WebOptions } from './kernel/web.ts';
 import { follow } from './ledger/follow.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import type { Parts } from './parts.ts';
+import { readCredentials } from './people/authenticate.ts';
+import { pipelineRoutes } from './pipelines/routes.ts';
+import { policyRoutes } from './policies/routes.ts';
+import { releaseRoutes } from './releases/routes.ts';
 
 export type PartsOptions = {
   readonly url: string;
@@ -40,6 +44,7 @@ export async function openParts(options: PartsOptions): Promise<{ parts: Parts; 
 /** The HTTP server: every door of the house, not yet listening. */
 export async function compose(parts: Parts, web: WebOptions): Promise<FastifyInstance> {
   const app = await openWeb(web);
+  readCredentials(app, parts);
   native(app, parts, (scope) => routes(scope, parts));
   return app;
 }
@@ -48,4 +53,7 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
 function routes(app: FastifyInstance, parts: Parts): void {
   approvalRoutes(app, parts);
   ledgerRoutes(app, parts);
+  policyRoutes(app, parts);
+  pipelineRoutes(app, parts);
+  releaseRoutes(app, parts);
 }

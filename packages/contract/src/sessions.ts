@@ -50,6 +50,7 @@ export const signIn = endpoint({
   status: 200,
   problems: ['auth/account-disabled'],
   open: true,
+  guessable: true,
   example: { body: { username: 'ann', password: 'correct horse battery' }, response: session },
 });
 
@@ -99,6 +100,7 @@ export const changePassword = endpoint({
   response: Empty,
   status: 204,
   problems: ['auth/scope-missing'],
+  guessable: true,
   example: { body: { current: 'correct horse battery', new: 'a better staple than that' } },
 });
 

@@ -4,8 +4,9 @@ import type { Reader } from '../kernel/database.ts';
 import { type Outcome, refused } from '../kernel/outcome.ts';
 import { mayUse } from './actions.ts';
 import { type Believed, type Credential, readCredential } from './credential.ts';
-import { type AccountRow, judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
+import { judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
 import type { InstanceCaller, Principal, Via } from './principal.ts';
+import { accountOfSession } from './sessions/session.store.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -95,13 +96,7 @@ async function tokenPrincipal(reader: Reader, hash: Buffer): Promise<Outcome<Pri
 }
 
 async function sessionPrincipal(reader: Reader, token: string): Promise<Outcome<Principal>> {
-  const { rows } = await sql<AccountRow>`
-    select a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at
-    from auth.session s
-    join account a on a.auth_user_id = s."userId"
-    where s.token = ${token} and s."expiresAt" > clock_timestamp()
-  `.execute(reader);
-  const row = rows[0];
-  if (row === undefined) return refused('auth/unauthenticated', 'The session has ended; sign in again.');
-  return judgeAccount(row, null);
+  const account = await accountOfSession(reader, token);
+  if (account === undefined) return refused('auth/unauthenticated', 'The session has ended; sign in again.');
+  return judgeAccount(account, null);
 }

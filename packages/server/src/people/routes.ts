@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import type { Parts } from '../parts.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { groupRoutes } from './groups/routes.ts';
+import { projectPartRoutes } from './projects/parts.routes.ts';
+import { projectRoutes } from './projects/routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+
+/** Who there is, and what they may do where. */
+export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
+  sessionRoutes(app, parts);
+  accountRoutes(app, parts);
+  groupRoutes(app, parts);
+  tokenRoutes(app, parts);
+  projectRoutes(app, parts);
+  projectPartRoutes(app, parts);
+}

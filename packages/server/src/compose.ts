@@ -10,6 +10,7 @@ import { follow } from './ledger/follow.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import type { Parts } from './parts.ts';
 import { readCredentials } from './people/authenticate.ts';
+import { peopleRoutes } from './people/routes.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
@@ -53,6 +54,7 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
 function routes(app: FastifyInstance, parts: Parts): void {
   approvalRoutes(app, parts);
   ledgerRoutes(app, parts);
+  peopleRoutes(app, parts);
   policyRoutes(app, parts);
   pipelineRoutes(app, parts);
   releaseRoutes(app, parts);

@@ -2,6 +2,11 @@ import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
 import { levelOpened } from './notifications/level-opened.job.ts';
 import type { Parts } from './parts.ts';
+import { forgetSessions } from './people/sessions/forget.job.ts';
 
 /** All that runs by itself, in one list: what other work has queued, and what a clock starts. */
-export const jobs = (parts: Parts): JobDefinition[] => [forgetIdempotencyKeys(parts.db), levelOpened(parts)];
+export const jobs = (parts: Parts): JobDefinition[] => [
+  forgetIdempotencyKeys(parts.db),
+  forgetSessions(parts.db),
+  levelOpened(parts),
+];

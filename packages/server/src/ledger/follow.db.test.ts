@@ -1,0 +1,212 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LedgerEvent } from '@countersign/contract/events.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type LedgerWorld, ledgerWorld } from '../../test/ledger-world.ts';
+import { eventStream, type Interest } from './event-stream.ts';
+import { follow } from './follow.ts';
+import { ledgerColumns, ledgerInsert } from './ledger.store.ts';
+import { findEntries, horizon } from './ledger.views.ts';
+import { type Position, readPosition } from './position.ts';
+import { seal } from './record.ts';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  world = await ledgerWorld();
+});
+afterAll(() => world.close());
+
+const about = (id: string, type = 'release') => ({ action: `${type}.created`, subject: { type, id } });
+const never = new AbortController().signal;
+const watch = (id: string, seconds = 15, signal = never) =>
+  world.follower.changes.wait(
+    { projectId: world.projects.shop, subject: { type: 'release', id } },
+    signal,
+    seconds,
+  );
+
+test('whoever waits for a subject is told of it, and nobody else', async () => {
+  const gone = new AbortController();
+  const other = watch('w-2', 15, gone.signal);
+  // The first to wait are told at once that they should look: nobody had been following until then.
+  await vi.waitFor(async () => expect(await watch('w-0', 0.05)).toBe('quiet'));
+  const waiting = [watch('w-1'), watch('w-1'), watch('w-3', 15, gone.signal)];
+  const project = world.follower.changes.wait({ projectId: world.projects.shop }, never, 15);
+  await world.happen(world.ann(), about('w-1'));
+  expect(await Promise.all([...waiting.slice(0, 2), project])).toEqual(['changed', 'changed', 'changed']);
+  gone.abort();
+  expect(await waiting[2]).toBe('quiet');
+  await other;
+});
+
+test('a wait ends after its seconds, and at once when its signal was aborted before', async () => {
+  await vi.waitFor(async () => expect(await watch('q-1', 0.05)).toBe('quiet'));
+  expect(await watch('q-1', 15, AbortSignal.abort())).toBe('quiet');
+});
+
+test('a change committed right after the call is never missed', async () => {
+  for (let nth = 0; nth < 20; nth += 1) {
+    const changed = watch(`m-${nth}`);
+    await world.happen(world.ann(), about(`m-${nth}`));
+    expect(await changed).toBe('changed');
+  }
+});
+
+test('a waiter is told early of what a long transaction holds back from the streams', async () => {
+  const client = await world.pool.connect();
+  const stream = listen();
+  await stream.connected;
+  try {
+    await client.query('begin');
+    await client.query('select pg_current_xact_id()');
+    const changed = watch('early');
+    await world.happen(world.ann(), about('early'));
+    expect(await changed).toBe('changed');
+    expect(stream.ids()).not.toContain('early');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+  // Nothing rings for a rollback: the follower looks again by itself.
+  await vi.waitFor(() => expect(stream.ids()).toContain('early'), 5000);
+  await stream.end();
+});
+
+type Listening = {
+  connected: Promise<void>;
+  ids(): string[];
+  last(): Position | null;
+  end(): Promise<string[]>;
+};
+
+/** Reads an event stream until `end`, which answers the ids of the subjects it told of. */
+function listen(
+  options: { after?: Position | null; interest?: Interest; follower?: LedgerWorld['follower'] } = {},
+): Listening {
+  const { after = null, interest = { projectIds: null, subjectType: 'release' } } = options;
+  const { follower = world.follower } = options;
+  const gone = new AbortController();
+  const connected = Promise.withResolvers<void>();
+  const ids: string[] = [];
+  let last = after;
+  const reading = (async () => {
+    const stream = { reader: world.db, follower, interest: async () => interest };
+    for await (const text of eventStream({ ...stream, after, gone: gone.signal, beat: 60_000 })) {
+      connected.resolve();
+      const [, id, data] = /^id: (.*)\ndata: (.*)\n\n$/.exec(text) ?? [];
+      if (id === undefined || data === undefined) continue;
+      ids.push(LedgerEvent.parse(JSON.parse(data)).subject.id);
+      last = readPosition(id) ?? last;
+    }
+  })();
+  return {
+    connected: connected.promise,
+    ids: () => ids,
+    last: () => last,
+    async end() {
+      gone.abort();
+      await reading;
+      return ids;
+    },
+  };
+}
+
+test('a stream tells only what its reader may see and asked for', async () => {
+  const { shop, depot } = world.projects;
+  const ann = listen({ interest: { projectIds: new Set([shop]), subjectType: 'release' } });
+  const bob = listen({ interest: { projectIds: new Set([depot]) } });
+  const one = listen({ interest: { projectIds: null, subjectType: 'release', subjectId: 's-3' } });
+  await Promise.all([ann.connected, bob.connected, one.connected]);
+  await world.happen(world.ann('shop'), about('s-1'), about('s-2', 'approval'));
+  await world.happen({ system: true, project: null }, about('s-4'));
+  await world.happen(world.ann('depot'), about('s-3'));
+  await vi.waitFor(() => expect(one.ids()).toEqual(['s-3']), 5000);
+  expect(await ann.end()).toEqual(['s-1']);
+  expect(await bob.end()).toEqual(['s-3']);
+  await one.end();
+});
+
+test('an event shows no private text', async () => {
+  const texts: string[] = [];
+  const subscription = await world.follower.subscribe((events) =>
+    texts.push(...events.map(({ text }) => text)),
+  );
+  await world.happen(world.ann(), { ...about('p-1'), private: { comment: 'between us' } });
+  await vi.waitFor(() => expect(texts.join()).toContain('p-1'), 5000);
+  subscription.stop();
+  expect(texts.join()).not.toMatch(/between us|_sd/);
+});
+
+/** Commits `count` entries in `lanes` transactions at a time that draw their numbers, write and commit in any order. */
+async function storm(count: number, lanes: number): Promise<void> {
+  let begun = 0;
+  const lane = async () => {
+    const client = await world.pool.connect();
+    try {
+      while (begun < count) {
+        begun += 1;
+        const nth = begun;
+        const entry = seal(world.ann(), about(`storm-${nth}`), new Date(0));
+        await client.query('begin');
+        if (nth % 3 === 0) await client.query('select pg_current_xact_id()');
+        await pause(nth % 7);
+        await client.query(`with ${ledgerInsert()} select 1 from ledger_written`, ledgerColumns([entry]));
+        await pause((nth * 5) % 11);
+        await client.query(nth % 10 === 0 ? 'rollback' : 'commit');
+        world.bell.ring();
+      }
+    } finally {
+      client.release();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+const stormed = (rows: readonly { entry: string }[]): string[] =>
+  rows.map(({ entry }) => JSON.parse(entry).subject.id).filter((id) => id.startsWith('storm-'));
+
+// The expected order is that of the finished ledger, read in one piece.
+test('a reader who comes and goes gets each event once and in order, on whichever server', async () => {
+  const second = await follow(world.db, world.bell);
+  const steady = listen();
+  await steady.connected;
+  let position: Position | null = await horizon(world.db);
+  const heard: string[] = [];
+  const storming = storm(600, 6);
+  let over = false;
+  storming.finally(() => {
+    over = true;
+  });
+  for (let turn = 0; !over || turn < 3; turn += 1) {
+    const visit = listen({ after: position, follower: turn % 2 === 0 ? second : world.follower });
+    await visit.connected;
+    await pause(20 + ((turn * 17) % 60));
+    heard.push(...(await visit.end()));
+    position = visit.last();
+  }
+  await storming;
+  const everything = () =>
+    findEntries(world.db, { subjectType: 'release' }, { after: null, order: 'oldest', limit: 10_000 });
+  const expected = await vi.waitFor(async () => {
+    const ids = stormed(await everything());
+    expect(ids).toHaveLength(540);
+    return ids;
+  }, 10_000);
+  await vi.waitFor(() => expect(steady.ids().at(-1)).toBe(expected.at(-1)), 10_000);
+  expect(await steady.end()).toEqual(expected);
+  const rest = listen({ after: position });
+  await vi.waitFor(() => expect([...heard, ...rest.ids()].at(-1)).toBe(expected.at(-1)), 10_000);
+  heard.push(...(await rest.end()));
+  expect(heard.filter((id) => id.startsWith('storm-'))).toEqual(expected);
+  second.close();
+}, 60_000);
+
+test('closing ends streams and waits', async () => {
+  const follower = await follow(world.db, world.bell);
+  const stream = listen({ follower });
+  await stream.connected;
+  const waiting = follower.changes.wait({ projectId: world.projects.shop }, never, 60);
+  follower.close();
+  await waiting;
+  expect(follower.closing.aborted).toBe(true);
+  await stream.end();
+});

@@ -1,6 +1,7 @@
 import { approvalEndpoints } from './approvals.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
+import { executionEndpoints } from './executions.ts';
 import { groupEndpoints } from './groups.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
@@ -28,4 +29,5 @@ export const api: readonly Endpoint[] = [
   ...policyEndpoints,
   ...pipelineEndpoints,
   ...releaseEndpoints,
+  ...executionEndpoints,
 ];

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
 import { native } from './dialects/native/index.ts';
+import { pages } from './dialects/pages/index.ts';
+import { executionRoutes } from './executions/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
+import { openMetrics } from './kernel/metrics.ts';
 import { openQueue } from './kernel/queue.ts';
 import { unitOfWork } from './kernel/unit-of-work.ts';
 import { openWeb, type WebOptions } from './kernel/web.ts';
@@ -31,7 +34,8 @@ export async function openParts(options: PartsOptions): Promise<{ parts: Parts; 
   const queue = openQueue(pool);
   const work = unitOfWork(db, queue, bell);
   const follower = await follow(db, bell);
-  const parts = { db, pool, bell, queue, work, follower, changes: follower.changes, origin, secret };
+  const metrics = openMetrics();
+  const parts = { db, pool, bell, metrics, queue, work, follower, changes: follower.changes, origin, secret };
   return {
     parts,
     async close() {
@@ -44,9 +48,10 @@ export async function openParts(options: PartsOptions): Promise<{ parts: Parts; 
 
 /** The HTTP server: every door of the house, not yet listening. */
 export async function compose(parts: Parts, web: WebOptions): Promise<FastifyInstance> {
-  const app = await openWeb(web);
+  const app = await openWeb({ metrics: parts.metrics, ...web });
   readCredentials(app, parts);
   native(app, parts, (scope) => routes(scope, parts));
+  pages(app);
   return app;
 }
 
@@ -58,4 +63,5 @@ function routes(app: FastifyInstance, parts: Parts): void {
   policyRoutes(app, parts);
   pipelineRoutes(app, parts);
   releaseRoutes(app, parts);
+  executionRoutes(app, parts);
 }

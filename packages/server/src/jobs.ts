@@ -1,3 +1,4 @@
+import { executionJobs } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
 import { levelOpened } from './notifications/level-opened.job.ts';
@@ -9,4 +10,5 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   forgetIdempotencyKeys(parts.db),
   forgetSessions(parts.db),
   levelOpened(parts),
+  ...executionJobs(parts),
 ];

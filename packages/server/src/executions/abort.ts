@@ -24,7 +24,8 @@ export const abortExecution = useCase<Abort, { execution: string }>(
         'execution/wrong-state',
         `Execution ${execution} is ${status}; only a running one is aborted.`,
       );
-    const because = `Aborted by ${caller.principal.username}: ${reason}`;
+    // Who and why stand in the ledger, from which they can be erased, and are shown from there.
+    const because = 'Aborted.';
     const closing = current === null ? [] : closeStage(current, 'aborted', because);
     await record(work, caller, {
       action: 'execution.abort',

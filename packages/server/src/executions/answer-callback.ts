@@ -1,4 +1,3 @@
-import { sha256 } from '../kernel/digest.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
@@ -9,8 +8,9 @@ import { endGate } from './gates/gate.store.ts';
 import { endStep } from './steps/step.store.ts';
 import { type Answerable, answerableBy } from './subject.views.ts';
 
+/** hash: the SHA-256 of the token that came with it. */
 export type Callback = {
-  readonly token: string;
+  readonly hash: Buffer;
   readonly status: 'passed' | 'failed';
   readonly message: string;
 };
@@ -21,7 +21,7 @@ export type Callback = {
  * `step/not-waiting`.
  */
 export async function answerCallback(work: Work, callback: Callback): Promise<Outcome<Answerable>> {
-  const about = await answerableBy(work.tx, sha256(callback.token));
+  const about = await answerableBy(work.tx, callback.hash);
   const held = about && (await holdExecution(work.tx, about.project.id, about.execution));
   if (!about || !held)
     return refused('auth/unauthenticated', 'The callback token is none that is waited for.');

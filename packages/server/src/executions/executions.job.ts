@@ -48,6 +48,8 @@ export const executionJobs = (parts: Parts): JobDefinition[] => [
     name: 'step.try',
     why: 'Makes one try of an http step: claims its number, makes the call, and writes down what came of it.',
     retries: 3,
+    // A try lasts as long as the other side takes.
+    concurrency: 20,
     async handle(data) {
       const attempt = Number(data.attempt);
       const [project, execution, step] = [text(data, 'project'), text(data, 'execution'), text(data, 'step')];

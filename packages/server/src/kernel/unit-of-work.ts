@@ -2,6 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import type { JobInsert } from 'pg-boss';
 import type { Bell } from './bell.ts';
 import { holdClaim } from './claim.ts';
+import { crashPoint } from './crash-point.ts';
 import { type Db, first, type Tx } from './database.ts';
 import type { Queue } from './queue.ts';
 
@@ -30,7 +31,12 @@ export function unitOfWork(db: Db, queue: Queue, bell: Bell): UnitOfWork {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const sent = new Set<string>();
-        const result = await db.transaction().execute(async (tx) => run(await begin(tx as Tx, queue, sent)));
+        const result = await db.transaction().execute(async (tx) => {
+          const value = await run(await begin(tx as Tx, queue, sent));
+          crashPoint('before-commit');
+          return value;
+        });
+        crashPoint('after-commit');
         bell.ring(sent);
         return result;
       } catch (error) {

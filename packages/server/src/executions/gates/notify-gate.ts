@@ -31,7 +31,7 @@ async function prepare(
   { project, execution, gate }: Notice,
 ): Promise<Outgoing | null> {
   const held = await holdExecution(work.tx, project, execution);
-  if (held === undefined) return null;
+  if (!held?.facts.current) return null;
   const stage = held.facts.current;
   const position = stage?.gates.findIndex(({ id }) => id === gate) ?? -1;
   const defined = stage && held.definition.stages[stage.position]?.gates[position];

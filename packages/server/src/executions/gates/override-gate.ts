@@ -29,8 +29,7 @@ export const overrideGate = useCase<OverrideGate, { execution: string }>(
     const { held, asked } = found.value;
     const passed = await letPast(work, caller, found.value, reason);
     if (!passed.ok) return passed;
-    const because = `Overridden by ${caller.principal.username}: ${reason}`;
-    await endGate(work.tx, held.project.id, asked.id, 'skipped', because, work.now);
+    await endGate(work.tx, held.project.id, asked.id, 'skipped', 'Overridden.', work.now);
     await record(work, caller, {
       action: 'gate.overridden',
       subject: { type: 'gate', id: gate },

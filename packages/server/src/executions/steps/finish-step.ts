@@ -29,14 +29,7 @@ export const completeStep = useCase<CompleteStep, { execution: string }>(
     if (asked.status !== 'waiting')
       return refused('step/not-waiting', `Step ${asked.name} is ${asked.status}; it waits for nobody.`);
     const to = status === 'passed' ? 'successful' : 'failed';
-    return finish(
-      work,
-      caller,
-      found.value,
-      to,
-      said(`Completed by ${caller.principal.username}`, comment),
-      comment,
-    );
+    return finish(work, caller, found.value, to, comment);
   },
 );
 
@@ -52,8 +45,7 @@ export const skipStep = useCase<{ step: string; reason: string }, { execution: s
       return refused('step/not-waiting', `A try of step ${asked.name} is under way; its answer comes first.`);
     if (asked.status !== 'waiting' && asked.status !== 'pending')
       return refused('step/not-waiting', `Step ${asked.name} is ${asked.status}; there is nothing to skip.`);
-    const because = said(`Skipped by ${caller.principal.username}`, reason);
-    return finish(work, caller, found.value, 'skipped', because, reason);
+    return finish(work, caller, found.value, 'skipped', reason);
   },
 );
 
@@ -74,10 +66,9 @@ async function finish(
   caller: Caller,
   { held, asked }: Found,
   to: StepEnd,
-  because: string,
   words: string,
 ): Promise<Outcome<{ execution: string }>> {
-  await endStep(work.tx, held.project.id, asked.id, to, { because }, work.now);
+  await endStep(work.tx, held.project.id, asked.id, to, { because: ended[to] }, work.now);
   await record(work, caller, {
     action: `step.${to}`,
     subject: { type: 'step', id: asked.id },
@@ -89,4 +80,10 @@ async function finish(
   return done({ execution: held.id });
 }
 
-const said = (what: string, words: string): string => (words === '' ? `${what}.` : `${what}: ${words}`);
+// Who said so, and in which words, stands in the ledger, from which it can be erased, and is shown from there.
+const ended = {
+  successful: 'Completed.',
+  failed: 'Failed.',
+  skipped: 'Skipped.',
+  aborted: 'Aborted.',
+} as const;

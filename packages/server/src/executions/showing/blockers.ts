@@ -1,0 +1,114 @@
+import type { Gate, StageAttempt, StepExecution } from '@countersign/contract/execution-shapes.ts';
+import type { Blocker } from '@countersign/contract/problems.ts';
+
+/** What is known beside the attempt itself of what it waits for. */
+export type Waits = {
+  /** Levels of the pending approval that are open: names of those who have not signed. */
+  readonly levels: readonly {
+    readonly name: string;
+    readonly since: string | null;
+    readonly who: readonly string[];
+  }[];
+  readonly stale: boolean;
+  /** The number of the snapshot whose steps run in this stage, when it is another. */
+  readonly holder: number | null;
+  readonly overriders: readonly string[];
+  readonly operators: readonly string[];
+};
+
+/** Why an attempt at a stage does not go on now: what is missing, who can act, since when, until when. */
+export function blockersOf(attempt: StageAttempt, waits: Waits): Blocker[] {
+  const gate = attempt.gates.at(-1);
+  if (attempt.status === 'gates-running' && gate) return gateBlockers(gate, waits);
+  if (attempt.status === 'gates-completed') return [stageBlocker(attempt, waits)];
+  const step = attempt.steps.find(({ status }) => status !== 'successful' && status !== 'skipped');
+  return step && attempt.status === 'steps-running' ? stepBlockers(step, waits) : [];
+}
+
+function gateBlockers(gate: Gate, waits: Waits): Blocker[] {
+  const requirement = `Gate ${gate.name} must open`;
+  switch (gate.status) {
+    case 'pending-approval':
+      return approvalBlockers(gate, requirement, waits);
+    case 'scheduled':
+      return [
+        {
+          requirement,
+          because: `It opens at ${gate.opensAt}, unless it is overridden.`,
+          who: [...waits.overriders],
+          since: gate.startedAt,
+          until: gate.opensAt,
+        },
+      ];
+    case 'running':
+      return [
+        {
+          requirement,
+          because: 'The outside system has not answered.',
+          who: [...waits.overriders],
+          since: gate.startedAt,
+          until: gate.until,
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+function approvalBlockers({ approval, startedAt }: Gate, requirement: string, waits: Waits): Blocker[] {
+  if (waits.stale)
+    return [
+      {
+        requirement,
+        because: `What approval ${approval} asks about has changed since: abort the execution and replay the stage.`,
+        who: [...waits.operators],
+        since: startedAt,
+        until: null,
+      },
+    ];
+  return waits.levels.map(({ name, since, who }) => ({
+    requirement,
+    because:
+      who.length === 0
+        ? `Level ${name} of approval ${approval} has nobody who could sign.`
+        : `Level ${name} of approval ${approval} waits for signatures.`,
+    who: [...who],
+    since: since ?? startedAt,
+    until: null,
+  }));
+}
+
+const stageBlocker = (attempt: StageAttempt, { holder }: Waits): Blocker => ({
+  requirement: 'No other snapshot’s steps run in this stage',
+  because: holder === null ? 'The stage is about to be free.' : `The steps of snapshot ${holder} run in it.`,
+  who: [],
+  since: attempt.gates.at(-1)?.endedAt ?? attempt.startedAt,
+  until: null,
+});
+
+function stepBlockers(step: StepExecution, { operators }: Waits): Blocker[] {
+  const requirement = `Step ${step.name} must be done`;
+  if (step.type === 'manual') {
+    const because = step.instructions ?? 'Somebody has to do it and say so.';
+    return [{ requirement, because, who: [...operators], since: step.startedAt, until: null }];
+  }
+  if (step.status === 'waiting')
+    return [
+      {
+        requirement,
+        because: 'No callback has come yet.',
+        who: [],
+        since: step.startedAt,
+        until: step.until,
+      },
+    ];
+  return [
+    {
+      requirement,
+      because: step.because === '' ? 'Its call is under way.' : step.because,
+      who: [],
+      since: step.startedAt,
+      until: step.until ?? step.nextTryAt,
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+import type { StageAttempt } from '@countersign/contract/execution-shapes.ts';
+import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../kernel/database.ts';
+import { overridersOf, peopleAt } from '../gates/overriders.views.ts';
+import type { Waits } from './blockers.ts';
+import type { PlacedAttempt } from './stages.views.ts';
+
+const names = (people: readonly { readonly username: string }[]) => people.map(({ username }) => username);
+
+/** Finds out what an attempt at a stage waits for, and who could do something about it. */
+export async function waitingFor(
+  reader: Reader,
+  project: string,
+  definition: PipelineDefinition,
+  attempt: PlacedAttempt,
+): Promise<Waits> {
+  const position = attempt.gates.length - 1;
+  const gate = attempt.gates[position];
+  const defined = definition.stages[attempt.position]?.gates[position];
+  const refs = defined && defined.type !== 'approval' ? defined.override : undefined;
+  const overriders = await overridersOf({ tx: reader }, project, refs);
+  const operators = await peopleAt(reader, project, ['operator', 'maintainer']);
+  const asked = await askedBy(reader, project, gate?.approval ?? null);
+  const holder = attempt.status === 'gates-completed' ? await holderOf(reader, project, attempt) : null;
+  return { ...asked, holder, overriders: names(overriders), operators: names(operators) };
+}
+
+async function askedBy(
+  reader: Reader,
+  project: string,
+  approval: string | null,
+): Promise<Pick<Waits, 'levels' | 'stale'>> {
+  if (approval === null) return { levels: [], stale: false };
+  const { rows } = await sql<{ stale: boolean; levels: Waits['levels'] }>`
+    select a.subject_digest <> a.subject_now as stale,
+      (select coalesce(jsonb_agg(jsonb_build_object('name', l.name,
+         'since', to_char(l.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+         'who', (select coalesce(jsonb_agg(u.username order by u.username), '[]')
+                 from approver p join account u on u.id = p.account_id
+                 where p.project_id = l.project_id and p.level_id = l.id and p.waiting)) order by l.id), '[]')
+       from level l
+       where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as levels
+    from approval a
+    where a.project_id = ${project} and a.id = ${approval} and a.status = 'open'
+  `.execute(reader);
+  return rows[0] ?? { levels: [], stale: false };
+}
+
+async function holderOf(reader: Reader, project: string, attempt: StageAttempt): Promise<number | null> {
+  const { rows } = await sql<{ number: number }>`
+    select s.number
+    from stage_execution mine
+    join execution e on e.project_id = mine.project_id and e.id = mine.execution_id
+    join stage_lock k on k.project_id = e.project_id and k.release_id = e.release_id and k.stage = mine.name
+    join stage_execution t on t.project_id = k.project_id and t.id = k.stage_execution_id
+    join execution o on o.project_id = t.project_id and o.id = t.execution_id
+    join snapshot s on s.project_id = o.project_id and s.id = o.snapshot_id
+    where mine.project_id = ${project} and mine.id = ${attempt.id}
+  `.execute(reader);
+  return rows[0]?.number ?? null;
+}

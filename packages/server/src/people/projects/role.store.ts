@@ -29,9 +29,9 @@ export async function replaceRoleMembers(
   `.execute(tx);
   await sql`
     insert into role_member (project_id, role_id, account_id, group_id)
-    select ${projectId}, ${roleId}, account_id, null from unnest(${accounts}::bigint[]) as account_id
+    select ${projectId}::bigint, ${roleId}::bigint, account_id, null::bigint from unnest(${accounts}::bigint[]) as account_id
     union all
-    select ${projectId}, ${roleId}, null, group_id from unnest(${groups}::bigint[]) as group_id
+    select ${projectId}::bigint, ${roleId}::bigint, null::bigint, group_id from unnest(${groups}::bigint[]) as group_id
     on conflict do nothing
   `.execute(tx);
 }

@@ -1,4 +1,5 @@
 import { approvalEndpoints } from './approvals.ts';
+import { configurationEndpoints } from './configuration.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { executionEndpoints } from './executions.ts';
@@ -30,4 +31,5 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...configurationEndpoints,
 ];

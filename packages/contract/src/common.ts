@@ -5,7 +5,7 @@ const largest = 2n ** 63n - 1n;
 /** A bigint identity as a string of digits. Never a JavaScript number: 2^53 is not enough. */
 export const Id = z
   .string()
-  .regex(/^[1-9][0-9]{0,18}$/, 'an id is a string of digits')
+  .regex(/^[1-9][0-9]{0,18}$/, { error: 'an id is a string of digits', abort: true })
   .refine((value) => BigInt(value) <= largest, 'an id is below 2^63')
   .meta({ description: 'A string of digits', examples: ['42'] });
 export type Id = z.output<typeof Id>;

@@ -1,6 +1,7 @@
 import type { Bell } from './kernel/bell.ts';
 import type { Changes } from './kernel/changes.ts';
 import type { Database } from './kernel/database.ts';
+import type { Metrics } from './kernel/metrics.ts';
 import type { Queue } from './kernel/queue.ts';
 import type { UnitOfWork } from './kernel/unit-of-work.ts';
 import type { Follower } from './ledger/follow.ts';
@@ -11,6 +12,7 @@ export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly changes: Changes;
   readonly follower: Follower;
   readonly queue: Queue;
+  readonly metrics: Metrics;
   readonly work: UnitOfWork;
   /** The address people reach this instance at, such as `https://sign.example.test`. */
   readonly origin: string;

@@ -3,7 +3,7 @@ import type { Fault } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Expected, readIfMatch } from './etag.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf, pointer } from './faults.ts';
 import { done, type Outcome, refused } from './outcome.ts';
 
 type Input = { params: unknown; query: unknown; body: unknown; ifMatch: Expected };
@@ -22,6 +22,7 @@ export function validator(endpoint: Endpoint): (request: FastifyRequest) => Outc
       body: read(body, request.body, '', faults),
       ifMatch: expected(request.headers['if-match'], endpoint, faults),
     };
+    if (request.url.includes('%00')) checkNul(request, faults);
     checkKey(request.headers['idempotency-key'], faults);
     return faults.length === 0 ? done(input) : invalid(faults);
   };
@@ -41,6 +42,14 @@ function expected(header: string | undefined, { guarded }: Endpoint, faults: Fau
   else if (!versions)
     faults.push({ pointer: 'header/If-Match', detail: 'expected the ETag as it was answered' });
   return versions ?? null;
+}
+
+/** PostgreSQL text cannot hold it, whatever a schema says. */
+function checkNul({ params, query }: FastifyRequest, faults: Fault[]): void {
+  for (const [where, values] of Object.entries({ path: params ?? {}, query: query ?? {} }))
+    for (const [name, value] of Object.entries(values))
+      if (String(value).includes('\0'))
+        faults.push({ pointer: pointer(where, [name]), detail: 'NUL characters are not allowed' });
 }
 
 function checkKey(header: string | string[] | undefined, faults: Fault[]): void {

@@ -1,33 +1,34 @@
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { sendAnswer } from '../../kernel/answer.ts';
-import { RefusedError, refusalOf, withoutValues } from '../../kernel/failure.ts';
+import { RefusedError } from '../../kernel/failure.ts';
 import type { Serving } from '../../kernel/http.ts';
 import { readJson } from '../../kernel/json-body.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import { problemAnswer, sendRefusal } from '../../kernel/problem.ts';
+import { sendRefusal } from '../../kernel/problem.ts';
 import { templatePattern } from '../../kernel/route-path.ts';
 import { sealOf } from '../../kernel/seal.ts';
 import type { Parts } from '../../parts.ts';
 import { principalOf } from '../../people/authenticate.ts';
+import { openApiRoute, systemRoutes } from './routes.ts';
 
-export type NativeParts = Pick<Parts, 'db' | 'bell' | 'secret'> & Pick<Serving, 'changes'>;
+export type NativeParts = Pick<Parts, 'db' | 'bell' | 'secret' | 'metrics'> & Pick<Serving, 'changes'>;
 
 /**
- * The native API: one scope under /api/v1 that reads JSON only and answers every error, unknown path and wrong method
- * as a problem. `routes` registers the endpoints inside it.
+ * The native API: one scope under /api/v1 that reads JSON only and answers unknown paths and wrong methods as problems.
+ * `routes` registers the endpoints inside it. Health and figures are beside it.
  */
 export function native(
   app: FastifyInstance,
   parts: NativeParts,
   routes: (scope: FastifyInstance) => void,
 ): void {
+  systemRoutes(app, parts);
   app.register(
     async (scope) => {
       scope.decorate('serving', servingOf(scope, parts));
       readJsonOnly(scope);
-      answerErrors(scope);
       answerUnknown(scope);
+      openApiRoute(scope);
       routes(scope);
     },
     { prefix: '/api/v1' },
@@ -52,16 +53,6 @@ function readJsonOnly(scope: FastifyInstance): void {
     const read = readJson(bytes as Buffer);
     if (read.ok) next(null, read.value);
     else next(new RefusedError(read.refusal));
-  });
-}
-
-/** Whatever is thrown becomes a problem; what is our own fault is logged under the id that the answer names. */
-export function answerErrors(scope: FastifyInstance): void {
-  scope.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error, request.id);
-    const ours = refusal.code.startsWith('server/');
-    if (ours) request.log.error({ err: withoutValues(error) }, refusal.code);
-    return sendAnswer(reply, problemAnswer(refusal, ours ? request.id : undefined));
   });
 }
 

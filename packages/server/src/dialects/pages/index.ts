@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import helmet from '@fastify/helmet';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import plugin from 'fastify-plugin';
+import { document } from '../native/document.ts';
+
+const consoleFolder = join(import.meta.dirname, '../../../../console/src');
+
+/** What a browser may do with our pages: what this server gave it, and nothing else. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** The pages for people: where to begin, at `/`, and the reference of the API, at `/docs`. */
+export function pages(app: FastifyInstance): void {
+  app.register(async (scope) => {
+    await scope.register(helmet, { contentSecurityPolicy });
+    file(scope, '/', 'start.html', 'text/html; charset=utf-8');
+    file(scope, '/start.css', 'start.css', 'text/css; charset=utf-8');
+    await scope.register(reference);
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: {
+        docExpansion: 'none',
+        tagsSorter: 'alpha',
+        tryItOutEnabled: false,
+        persistAuthorization: false,
+      },
+      theme: { title: 'Countersign API' },
+    });
+  });
+}
+
+/** The reference page asks the plugin of this name for the document; ours comes from the contract. */
+const reference = plugin(
+  async (scope) => {
+    scope.decorate('swagger', document as never);
+  },
+  { name: '@fastify/swagger' },
+);
+
+function file(scope: FastifyInstance, url: string, name: string, type: string): void {
+  const content = readFileSync(join(consoleFolder, name));
+  scope.get(url, (_request, reply) => reply.type(type).send(content));
+}

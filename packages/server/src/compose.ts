@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
+import { configurationRoutes } from './configuration/routes.ts';
 import { native } from './dialects/native/index.ts';
 import { pages } from './dialects/pages/index.ts';
 import { executionRoutes } from './executions/routes.ts';
@@ -64,4 +65,5 @@ function routes(app: FastifyInstance, parts: Parts): void {
   pipelineRoutes(app, parts);
   releaseRoutes(app, parts);
   executionRoutes(app, parts);
+  configurationRoutes(app, parts);
 }

@@ -40,7 +40,7 @@ test.each([
   ],
   ['COUNTERSIGN_EXAMPLE', '1', 'COUNTERSIGN_EXAMPLE must be yes or no, not "1".'],
   ['COUNTERSIGN_SECRET', 'short', 'COUNTERSIGN_SECRET must be at least 32 characters.'],
-  ['COUNTERSIGN_ADMIN_PASSWORD', 'short', 'COUNTERSIGN_ADMIN_PASSWORD must be at least 8 characters.'],
+  ['COUNTERSIGN_ADMIN_PASSWORD', 'short', 'COUNTERSIGN_ADMIN_PASSWORD must be at least 10 characters.'],
   ['DATABASE_URL', 'mysql://u:hidden@h/d', 'DATABASE_URL must be an address that begins with postgresql://.'],
 ])('%s=%s is refused by name, and no secret is repeated', (name, value, line) => {
   expect(() => readConfig({ [name]: value })).toThrow(new CannotStart(line));

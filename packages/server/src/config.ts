@@ -50,7 +50,7 @@ export const settings = {
     .describe('The key for cookies and stored secrets, the same on all servers; generated if unset.'),
   COUNTERSIGN_ADMIN_PASSWORD: z
     .string()
-    .min(8, 'at least 8 characters')
+    .min(10, 'at least 10 characters')
     .max(128, 'at most 128 characters')
     .optional()
     .describe('The password of the administrator made on the first start; generated and printed if unset.'),

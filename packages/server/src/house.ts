@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { compose, openParts } from './compose.ts';
+import type { Config } from './config.ts';
+import { firstStart, type Welcome } from './first-start.ts';
+import { jobs } from './jobs.ts';
+import { CannotStart } from './kernel/cannot-start.ts';
+import type { Log } from './kernel/log.ts';
+import { startWorkers } from './kernel/workers.ts';
+import type { Storage } from './storage.ts';
+
+export type House = { readonly welcome: Welcome | null };
+export type HouseOptions = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly storage: Storage;
+  readonly port: number;
+  readonly origin: string;
+  readonly secret: string;
+};
+export type Close = () => Promise<unknown>;
+
+/** Requests and jobs under way may finish for so long; the database needs the rest of the five seconds. */
+const patience = 2500;
+
+/** Opens the server on a database that is ready, up to listening. What has to be closed again is put on `opened`. */
+export async function openHouse(options: HouseOptions, opened: Close[]): Promise<House> {
+  const { config, log, storage } = options;
+  const { origin, secret } = options;
+  const connections = config.COUNTERSIGN_CONNECTIONS;
+  const { parts, close } = await openParts({ ...storage, connections, origin, secret });
+  opened.push(close);
+  const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
+  opened.push(() => within(patience, app.close()));
+  const welcome = await firstStart(parts, config);
+  const workers = await startWorkers({ ...parts, log }, jobs(parts), storage);
+  opened.pop();
+  opened.push(() => Promise.all([within(patience, app.close()), workers.stop(patience)]));
+  await listen(app, config.HOST, options.port);
+  return { welcome };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') {
+      throw new CannotStart(
+        `Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`,
+      );
+    }
+    if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+      throw new CannotStart(`It is not possible to listen on ${host}, port ${port} (${error.code}).`);
+    }
+    throw error;
+  });
+}
+
+async function within(limit: number, closing: PromiseLike<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, limit);
+  await Promise.race([closing, promise]).finally(() => clearTimeout(timer));
+}

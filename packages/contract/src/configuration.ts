@@ -81,7 +81,11 @@ export const ConfiguredGroup = z.strictObject({
 export type ConfiguredGroup = z.output<typeof ConfiguredGroup>;
 
 export const ConfiguredMembers = z
-  .strictObject({ maintainer: People.default([]), operator: People.default([]), viewer: People.default([]) })
+  .strictObject({
+    maintainer: People.optional(),
+    operator: People.optional(),
+    viewer: People.optional(),
+  })
   .superRefine(({ maintainer = [], operator = [], viewer = [] }, context) => {
     for (const [access, whos, higher] of [
       ['operator', operator, maintainer],

@@ -1,0 +1,68 @@
+import type { Configuration, ConfigurationChange } from '@countersign/contract/configuration.ts';
+import { digestOf, sha256 } from '../kernel/digest.ts';
+import { done, type Outcome } from '../kernel/outcome.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
+import { record } from '../ledger/record.ts';
+import type { Parts } from '../parts.ts';
+import { authoriseInstance } from '../people/actions.ts';
+import type { InstanceCaller } from '../people/principal.ts';
+import { allOrNothing } from './all-or-nothing.ts';
+import { holdConfiguration } from './configuration.store.ts';
+import { currentConfiguration } from './configuration.views.ts';
+import { diff } from './diff.ts';
+import { makeChange } from './make-change.ts';
+import { gathered, type Refused } from './refusals.ts';
+
+export type ApplyConfiguration = { readonly wanted: Configuration; readonly dryRun: boolean };
+
+const subject = { type: 'configuration', id: 'instance' };
+
+/**
+ * Makes the instance match a configuration, or only says what would change; answers the changes in their order. All of
+ * them or none: refuses with every fault at its place in the document, and then nothing has been written but the
+ * attempt. For administrators: a token limited to `configure` may change projects, accounts take `administer`.
+ */
+export async function applyConfiguration(
+  { work }: Pick<Parts, 'work'>,
+  caller: InstanceCaller,
+  { wanted, dryRun }: ApplyConfiguration,
+): Promise<Outcome<ConfigurationChange[]>> {
+  const allowed = authoriseInstance(caller.principal, 'configure');
+  const outcome = allowed.ok
+    ? await allOrNothing(work, dryRun, (inside) => makeAll(inside, caller, wanted))
+    : allowed;
+  if (!outcome.ok) {
+    const { code } = outcome.refusal;
+    const refusal = { action: 'configuration.apply.refused', subject, details: { code } };
+    await work((inside) => record(inside, caller, refusal));
+  }
+  return outcome;
+}
+
+async function makeAll(
+  work: Work,
+  caller: InstanceCaller,
+  wanted: Configuration,
+): Promise<Outcome<ConfigurationChange[]>> {
+  await holdConfiguration(work.tx);
+  const hash = (value: string) => sha256(value).toString('hex');
+  const planned = diff(await currentConfiguration(work.tx), wanted, hash);
+  const refusals: Refused[] = [];
+  for (const one of planned) {
+    const made = await makeChange(work, caller, one);
+    if (!made.ok) refusals.push({ planned: one, refusal: made.refusal });
+  }
+  if (refusals.length > 0) return gathered(wanted, refusals);
+  const changes = planned.map(({ action, kind, name, project, detail }) => ({
+    action,
+    kind,
+    name,
+    project,
+    detail,
+  }));
+  if (changes.length > 0) {
+    const details = { changes: changes.length, digest: digestOf(changes) };
+    await record(work, caller, { action: 'configuration.applied', subject, details });
+  }
+  return done(changes);
+}

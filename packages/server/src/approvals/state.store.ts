@@ -41,7 +41,7 @@ type LevelRow = {
  * for an open level to see who left, for a waiting one to know whom it will ask.
  */
 export const approvalState = `
-  ap.id, ap.status, ap.version, ap.subject_type, ap.subject_id, ap.subject_digest, ap.subject_now,
+  ap.id::text as id, ap.status, ap.version, ap.subject_type, ap.subject_id::text as subject_id, ap.subject_digest, ap.subject_now,
   (
     select json_agg(json_build_object(
       'id', l.id::text, 'ordinal', l.ordinal, 'name', l.name, 'rule', l.rule, 'threshold', l.threshold,

@@ -28,7 +28,7 @@ export function openIdentity(db: Db, believed: Believed): Identity {
 
 async function load(db: Db, { secret, origin }: Believed): Promise<Identity> {
   const [{ betterAuth }, { username }, { APIError }] = await Promise.all([
-    import('better-auth/minimal'),
+    import('better-auth'),
     import('better-auth/plugins/username'),
     import('better-auth/api'),
   ]);

@@ -7,8 +7,8 @@ export const onAccount: Patience = { free: 5, longest: 300 };
 /** From one address, whichever accounts it tries. */
 export const fromAddress: Patience = { free: 50, longest: 300 };
 
-/** How many seconds must pass after so many failures in a row: 0, then 1, 2, 4 … up to the longest. */
+/** How many seconds must pass after so many failures in a row: 0, then 5, 10, 20 … up to the longest. */
 export function pause(failures: number, { free, longest }: Patience): number {
   if (failures < free) return 0;
-  return Math.min(2 ** Math.min(failures - free, 30), longest);
+  return Math.min(5 * 2 ** Math.min(failures - free, 30), longest);
 }

@@ -39,7 +39,7 @@ function expected(header: string | undefined, { guarded }: Endpoint, faults: Fau
   if (header === undefined) return null;
   const versions = readIfMatch(header);
   if (!guarded) faults.push({ pointer: 'header/If-Match', detail: 'not supported by this operation' });
-  else if (!versions)
+  else if (versions === undefined)
     faults.push({ pointer: 'header/If-Match', detail: 'expected the ETag as it was answered' });
   return versions ?? null;
 }

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { native } from '../src/dialects/native/index.ts';
+import { openMetrics } from '../src/kernel/metrics.ts';
 import type { Actor, Happening } from '../src/ledger/entry.ts';
 import { type Follower, follow } from '../src/ledger/follow.ts';
 import { record } from '../src/ledger/record.ts';
@@ -80,7 +81,8 @@ async function ledgerApp(
   const app = fastify();
   const origin = 'http://localhost';
   const secret = 'a secret of this test, which is long enough';
-  const parts = { ...database, origin, secret, changes: database.follower.changes };
+  const { changes } = database.follower;
+  const parts = { ...database, origin, secret, changes, metrics: openMetrics() };
   readCredentials(app, { secret, origin });
   native(app, parts, (scope) => ledgerRoutes(scope, parts, { beat }));
   await app.ready();

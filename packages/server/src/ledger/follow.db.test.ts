@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LedgerEvent } from '@countersign/contract/events.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type LedgerWorld, ledgerWorld } from '../../test/ledger-world.ts';
+import type { Bell } from '../kernel/bell.ts';
+import { openDatabase } from '../kernel/database.ts';
 import { eventStream, type Interest } from './event-stream.ts';
 import { follow } from './follow.ts';
 import { ledgerColumns, ledgerInsert } from './ledger.store.ts';
@@ -17,6 +19,8 @@ afterAll(() => world.close());
 
 const about = (id: string, type = 'release') => ({ action: `${type}.created`, subject: { type, id } });
 const never = new AbortController().signal;
+/** A bell of which nothing is ever heard. */
+const silent: Pick<Bell, 'listen'> = { listen: () => () => {} };
 const watch = (id: string, seconds = 15, signal = never) =>
   world.follower.changes.wait(
     { projectId: world.projects.shop, subject: { type: 'release', id } },
@@ -51,15 +55,37 @@ test('a change committed right after the call is never missed', async () => {
   }
 });
 
+test('nor is one committed while the follower is only about to begin', async () => {
+  const database = openDatabase({ url: world.url, connections: 1 });
+  const follower = await follow(database.db, silent);
+  const held = await database.pool.connect();
+  const changed = follower.changes.wait({ projectId: world.projects.shop }, never, 15);
+  await world.happen(world.ann(), about('begin'));
+  held.release();
+  expect(await changed).toBe('changed');
+  follower.close();
+  await database.close();
+});
+
 test('a waiter is told early of what a long transaction holds back from the streams', async () => {
+  let ring = () => {};
+  const bell: Pick<Bell, 'listen'> = {
+    listen(heard) {
+      ring = () => heard(new Set());
+      return () => {};
+    },
+  };
+  const follower = await follow(world.db, bell);
   const client = await world.pool.connect();
-  const stream = listen();
+  const stream = listen({ follower });
   await stream.connected;
   try {
     await client.query('begin');
     await client.query('select pg_current_xact_id()');
-    const changed = watch('early');
+    const subject = { type: 'release', id: 'early' };
+    const changed = follower.changes.wait({ projectId: world.projects.shop, subject }, never, 15);
     await world.happen(world.ann(), about('early'));
+    ring();
     expect(await changed).toBe('changed');
     expect(stream.ids()).not.toContain('early');
   } finally {
@@ -68,6 +94,7 @@ test('a waiter is told early of what a long transaction holds back from the stre
   }
   // Nothing rings for a rollback: the follower looks again by itself.
   await vi.waitFor(() => expect(stream.ids()).toContain('early'), 5000);
+  follower.close();
   await stream.end();
 });
 

@@ -18,6 +18,7 @@ import type { Caller } from '../people/principal.ts';
 import { eventStream } from './event-stream.ts';
 import { exportLines } from './export.views.ts';
 import { interestOf, leftOffAt } from './interest.ts';
+import { projectNamed } from './ledger.views.ts';
 import { entryOf, pageOfLedger, rangeOf } from './readable.views.ts';
 
 /** Milliseconds between two comments on an event stream, and between two looks at whether its reader may still read. */
@@ -58,7 +59,10 @@ function instanceRoutes(app: FastifyInstance, parts: Parts): void {
   serve(app, listInstanceLedger, async ({ request, query }) => {
     const allowed = await administrator(parts, request);
     if (!allowed.ok) return allowed;
-    return pageOfLedger(db, query.scope === 'instance' ? null : undefined, query);
+    if (query.project === undefined)
+      return pageOfLedger(db, query.scope === 'instance' ? null : undefined, query);
+    const project = await projectNamed(db, query.project);
+    return project ? pageOfLedger(db, project, query) : notFound('project', query.project);
   });
 
   serve(app, exportInstanceLedger, async ({ request, reply, query }) => {

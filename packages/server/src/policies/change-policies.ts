@@ -55,7 +55,7 @@ export const putPolicy = useCase<Named, Changed>('policy.edit', ofProject, async
 
 /**
  * Deletes a policy; approvals made from it keep their copy. Refuses with `resource/not-found`,
- * `request/precondition-failed`, and `resource/in-use` while a draft or active pipeline asks it.
+ * `request/precondition-failed`, and `resource/in-use` while a draft or active pipeline, or an execution under way, asks it.
  */
 export const deletePolicy = useCase<Existing, true>(
   'policy.edit',

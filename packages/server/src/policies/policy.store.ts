@@ -59,14 +59,18 @@ export async function removePolicy(tx: Tx, projectId: string, id: string): Promi
   await sql`delete from policy where project_id = ${projectId} and id = ${id}`.execute(tx);
 }
 
-/** The names of the pipelines whose draft or active version asks this policy. */
+/** The names of the pipelines that ask this policy: in their draft or active version, or in one that is being executed. */
 export async function pipelinesUsing(tx: Tx, projectId: string, name: string): Promise<string[]> {
   const gate = JSON.stringify({ stages: [{ gates: [{ type: 'approval', policy: name }] }] });
   const { rows } = await sql<{ name: string }>`
     select distinct p.name
     from pipeline_version v
     join pipeline p on p.project_id = v.project_id and p.id = v.pipeline_id
-    where v.project_id = ${projectId} and v.status in ('draft', 'active') and v.definition @> ${gate}::jsonb
+    where v.project_id = ${projectId} and v.definition @> ${gate}::jsonb
+      and (v.status in ('draft', 'active') or exists (
+        select from execution e
+        where e.project_id = v.project_id and e.pipeline_version_id = v.id and e.status = 'running'
+      ))
     order by p.name
   `.execute(tx);
   return rows.map((row) => row.name);

@@ -5,7 +5,10 @@ import type { Json } from './schemas.ts';
 /** Every problem that a call of this endpoint can meet: its own, and those that come with what it takes. */
 export function problemsOf(endpoint: Endpoint): readonly ProblemCode[] {
   const { method, body, guarded, open, tag } = endpoint;
-  const common = tag === 'System' ? [] : commonProblems.filter((code) => !open || !code.startsWith('auth/'));
+  const common: readonly ProblemCode[] =
+    tag === 'System'
+      ? ['request/invalid']
+      : commonProblems.filter((code) => !open || !code.startsWith('auth/'));
   const codes = new Set<ProblemCode>([...common, ...endpoint.problems]);
   if (body) for (const code of ofBodies) codes.add(code);
   if (method === 'POST') for (const code of ofKeys) codes.add(code);

@@ -193,7 +193,7 @@ export const deletePolicy = endpoint({
   guarded: true,
   status: 204,
   problems: ['resource/not-found', 'auth/scope-missing', 'resource/in-use', 'request/precondition-failed'],
-  example: { params: { project: 'shop', policy: '2' } },
+  example: { params: { project: 'shop', policy: '3' } },
 });
 
 export const policyEndpoints = [createPolicy, listPolicies, getPolicy, editPolicy, deletePolicy] as const;

@@ -51,3 +51,26 @@ test('a policy stays while an execution may come to ask it, along a version that
   await shop.ci.post(at(`executions/${execution}:abort`), { reason: 'enough' });
   expect((await remove()).statusCode).toBe(204);
 });
+
+test('closing and submitting at once: one of the two is refused, each time', async () => {
+  await policy('raced');
+  const { pipeline, execution } = await startExecution('raced');
+  expect(pipeline).toBeDefined();
+  await shop.ci.post(at(`executions/${execution}:abort`), { reason: 'enough' });
+  for (let round = 0; round < 10; round += 1) {
+    const made = { title: `Raced ${round}`, pipeline: 'raced' };
+    const release = (await shop.ci.post(at('releases'), made)).json();
+    const contents = [{ service: 'cart', version: '1' }];
+    const snapshot = (await shop.ci.post(at(`releases/${release.id}/snapshots`), { contents })).json();
+    const [closed, started] = await Promise.all([
+      shop.ci.post(at(`releases/${release.id}:close`)),
+      shop.ci.post(at('executions'), { snapshot: snapshot.id }),
+    ]);
+    expect([
+      [200, 'release/closed'],
+      ['resource/in-use', 201],
+    ]).toContainEqual(
+      [closed, started].map((one) => (one.statusCode < 300 ? one.statusCode : one.json().code)),
+    );
+  }
+});

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type LedgerWorld, ledgerWorld } from '../../test/ledger-world.ts';
 import type { Bell } from '../kernel/bell.ts';
 import { openDatabase } from '../kernel/database.ts';
-import { eventStream, type Interest } from './event-stream.ts';
+import { eventStream, type Interest } from './events/event-stream.ts';
 import { follow } from './follow.ts';
 import { ledgerColumns, ledgerInsert } from './ledger.store.ts';
 import { findEntries, horizon } from './ledger.views.ts';

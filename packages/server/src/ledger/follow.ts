@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Bell } from '../kernel/bell.ts';
 import type { Changes } from '../kernel/changes.ts';
 import type { Db } from '../kernel/database.ts';
-import { findEvents, type Published } from './events.views.ts';
+import { findEvents, type Published } from './events/events.views.ts';
+import { Waiters } from './events/waiters.ts';
 import { keepPace } from './ledger.store.ts';
 import { glimpse, horizon } from './ledger.views.ts';
 import type { Position } from './position.ts';
-import { Waiters } from './waiters.ts';
 
 export type Subscription = { readonly from: Position; stop(): void };
 type Heard = (events: readonly Published[]) => void;

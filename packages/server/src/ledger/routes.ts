@@ -15,9 +15,9 @@ import { authorise, authoriseInstance } from '../people/actions.ts';
 import { enterInstance } from '../people/authenticate.ts';
 import { enter } from '../people/enter.ts';
 import type { Caller } from '../people/principal.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream } from './events/event-stream.ts';
+import { interestOf, leftOffAt } from './events/interest.ts';
 import { exportLines } from './export.views.ts';
-import { interestOf, leftOffAt } from './interest.ts';
 import { projectNamed } from './ledger.views.ts';
 import { entryOf, pageOfLedger, rangeOf } from './readable.views.ts';
 

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import type { Db } from '../kernel/database.ts';
-import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import { authorise, mayUse } from '../people/actions.ts';
-import { principalOf, viaOf } from '../people/authenticate.ts';
-import { enterAs } from '../people/enter.ts';
-import type { Principal } from '../people/principal.ts';
+import type { Db } from '../../kernel/database.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { authorise, mayUse } from '../../people/actions.ts';
+import { principalOf, viaOf } from '../../people/authenticate.ts';
+import { enterAs } from '../../people/enter.ts';
+import type { Principal } from '../../people/principal.ts';
+import { memberships } from '../ledger.views.ts';
+import { type Position, readPosition } from '../position.ts';
 import type { Interest } from './event-stream.ts';
-import { memberships } from './ledger.views.ts';
-import { type Position, readPosition } from './position.ts';
 
 type Wanted = { readonly project?: string; readonly subject?: string };
 

@@ -1,4 +1,4 @@
-import type { Changes, Watched } from '../kernel/changes.ts';
+import type { Changes, Watched } from '../../kernel/changes.ts';
 
 type Heard = () => void;
 

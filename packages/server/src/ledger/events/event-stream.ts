@@ -1,7 +1,7 @@
-import type { Reader } from '../kernel/database.ts';
+import type { Reader } from '../../kernel/database.ts';
+import type { Follower } from '../follow.ts';
+import { isAfter, type Position, positionText } from '../position.ts';
 import { findEvents, type Published } from './events.views.ts';
-import type { Follower } from './follow.ts';
-import { isAfter, type Position, positionText } from './position.ts';
 
 /** What a reader may see and wants to see. `projectIds` null: everything, what concerns no project included. */
 export type Interest = {

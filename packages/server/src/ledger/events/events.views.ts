@@ -1,7 +1,7 @@
-import type { Reader } from '../kernel/database.ts';
-import { findEntries, type LedgerFilter, type LedgerPage, usernamesOf } from './ledger.views.ts';
-import type { Position } from './position.ts';
-import { accountsIn, readableEvent } from './readable.ts';
+import type { Reader } from '../../kernel/database.ts';
+import { findEntries, type LedgerFilter, type LedgerPage, usernamesOf } from '../ledger.views.ts';
+import type { Position } from '../position.ts';
+import { accountsIn, readableEvent } from '../readable.ts';
 
 /** An entry as it goes out on an event stream; `text` is its JSON, made once for all streams. */
 export type Published = {

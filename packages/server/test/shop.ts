@@ -19,7 +19,7 @@ export async function openShop(): Promise<Shop> {
   const ann = await world.person('ann', { project: 'shop', access: 'maintainer' });
   const bob = await world.person('bob', { project: 'shop', access: 'viewer' });
   const ci = await world.person('ci', { project: 'shop', access: 'operator' });
-  const outsider = await world.person('zoe');
+  const outsider = await world.person('outsider');
   const parts: [string, object][] = [
     ['shop/roles/QA%20Manager', { members: ['ann'] }],
     ['shop/roles/CAB', { members: ['ann', 'bob', 'ci'] }],

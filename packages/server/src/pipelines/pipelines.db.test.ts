@@ -83,7 +83,7 @@ describe('what is refused with its place', () => {
     ['what is no cron', gate({ cron: 'at night' }), '/stages/0/gates/0/cron'],
     ['no such time zone', gate({ timeZone: 'Mars/Olympus' }), '/stages/0/gates/0/timeZone'],
     ['an offset for a time zone', gate({ timeZone: '+02:00' }), '/stages/0/gates/0/timeZone'],
-    ['nobody of that name', gate({ override: ['user:eve'] }), '/stages/0/gates/0/override/0'],
+    ['nobody of that name', gate({ override: ['user:stranger'] }), '/stages/0/gates/0/override/0'],
     ['no such environment', [stage(), stage({ name: 'B', environment: 'moon' })], '/stages/1/environment'],
     ['that of another project', [stage({ environment: 'depot-only' })], '/stages/0/environment'],
     ['an unknown gate', [stage({ gates: [{ name: 'x', type: 'oracle' }] })], '/stages/0/gates/0/type'],
@@ -114,7 +114,7 @@ describe('what is refused with its place', () => {
   test('everything that is wrong is said at once', async () => {
     const gates = [
       { ...approval, policy: 'gone' },
-      { ...schedule, cron: '0 0 31 6 *', override: ['eve'] },
+      { ...schedule, cron: '0 0 31 6 *', override: ['stranger'] },
     ];
     expect(problemOf(await create('all wrong', [stage({ environment: 'moon', gates })])).at).toEqual([
       '/stages/0/gates/1/cron',

@@ -58,7 +58,7 @@ describe('what is refused when it is configured', () => {
     ['two levels of one name', [level(), level()], '/levels/1/name'],
     ['an unknown field', [level({ colour: 'red' })], '/levels/0/colour'],
     ['a reference to nothing', [level({ approvers: ['team:x'] })], '/levels/0/approvers/0'],
-    ['nobody of that name', [level({ approvers: ['ann', 'user:eve'] })], '/levels/0/approvers/1'],
+    ['nobody of that name', [level({ approvers: ['ann', 'user:stranger'] })], '/levels/0/approvers/1'],
     ['no such group', [level({ approvers: ['group:cab'] })], '/levels/0/approvers/0'],
     ['a role of another project', [level({ approvers: ['role:Storekeeper'] })], '/levels/0/approvers/0'],
   ])('%s', async (name, levels, pointer) => {
@@ -76,7 +76,11 @@ describe('what is refused when it is configured', () => {
   test.each([
     ['a role that nobody has', level({ approvers: ['role:Nobody'] }), /no enabled person/],
     ['more than there are', level({ rule: 'at-least', count: 2 }), /It takes 2 of 1 person, and 1 can sign/],
-    ['everyone, also a stranger', level({ rule: 'everyone', approvers: ['ann', 'zoe'] }), /members .* zoe/],
+    [
+      'everyone, also a stranger',
+      level({ rule: 'everyone', approvers: ['ann', 'outsider'] }),
+      /members .* outsider/,
+    ],
   ])('nobody could satisfy it: %s', async (name, unsatisfiable, because) => {
     const problem = problemOf(await create(name, [level({ name: 'First' }), unsatisfiable]));
     expect(problem).toMatchObject({ status: 422, code: 'policy/unsatisfiable' });

@@ -1,0 +1,45 @@
+import { type InboxItem, listInbox } from '@countersign/contract/approvals.ts';
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { table } from '../output.ts';
+import { openSession, type Session } from '../session.ts';
+
+type Item = z.output<typeof InboxItem>;
+
+/** `countersign inbox`: what waits for my signature. */
+export function addInbox(parent: Command): void {
+  parent
+    .command('inbox')
+    .description('show what waits for your signature, oldest first')
+    .action(async (_: unknown, command: Command) => {
+      const session = await openSession(command);
+      session.show({ items: await readInbox(session) }, ({ items }) => inboxText(items));
+    });
+}
+
+/** Everything that waits for the caller, page by page. */
+export async function readInbox(session: Session): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor && { cursor }) };
+    const page: { items: Item[]; next: string | null } = await session.ask(listInbox, { query });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return items;
+}
+
+export const inboxText = (items: readonly Item[]): string =>
+  items.length === 0
+    ? 'Nothing waits for your signature.'
+    : table(
+        ['APPROVAL', 'PROJECT', 'LEVEL', 'SINCE', 'TITLE'],
+        items.map(({ approval, project, levelName, since, title }) => [
+          approval,
+          project,
+          levelName,
+          since,
+          title,
+        ]),
+      );

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { addApply } from './commands/apply.ts';
+import { addDecide } from './commands/decide.ts';
+import { addExecutionWatch } from './commands/execution-watch.ts';
+import { addExplain } from './commands/explain.ts';
+import { addExport } from './commands/export.ts';
+import { addInbox } from './commands/inbox.ts';
+import { addLedgerExport } from './commands/ledger-export.ts';
+import { addLedgerVerify } from './commands/ledger-verify.ts';
+import { addLogin } from './commands/login.ts';
+import { addReleaseCreate } from './commands/release-create.ts';
+import { serve } from './commands/serve.ts';
+import { addSnapshotCreate } from './commands/snapshot-create.ts';
+import { addSubmit } from './commands/submit.ts';
+import { addTokenCreate } from './commands/token-create.ts';
+import { exits, Failure } from './failure.ts';
+import { message, printJson } from './output.ts';
+import { failureLines } from './problem-text.ts';
+
+const nouns = {
+  release: 'what is shipped',
+  snapshot: 'the immutable contents of a release',
+  execution: 'snapshots on their way',
+  ledger: 'what happened',
+  token: 'credentials for machines',
+};
+
+/** Every command there is, in the order in which help shows them. */
+function program(): Command {
+  const root = new Command('countersign')
+    .description('Sign off releases, deployments and workflow changes.')
+    .version(manifest.version)
+    .option('--json', 'print JSON on standard output; messages go to standard error')
+    .option('--url <url>', 'the server; otherwise COUNTERSIGN_URL, or where you are logged in')
+    .option('--token <token>', 'an API token; otherwise COUNTERSIGN_TOKEN, or that of your login')
+    .exitOverride()
+    .showHelpAfterError('(countersign --help shows what there is)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 refused, 2 usage, 3 server not reachable');
+  root.command('serve').description('start the server; its settings come from the environment').action(serve);
+  for (const add of [addLogin, addApply, addExport]) add(root);
+  const group = Object.fromEntries(
+    Object.entries(nouns).map(([noun, about]) => [noun, root.command(noun).description(about)]),
+  ) as Record<keyof typeof nouns, Command>;
+  addReleaseCreate(group.release);
+  addSnapshotCreate(group.snapshot);
+  for (const add of [addSubmit, addInbox, addDecide, addExplain]) add(root);
+  addExecutionWatch(group.execution);
+  addLedgerExport(group.ledger);
+  addLedgerVerify(group.ledger);
+  addTokenCreate(group.token);
+  return root;
+}
+
+/** Runs one command line; answers the exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop reading, as `head` does; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await program().parseAsync(argv);
+    return exits.done;
+  } catch (error) {
+    // Commander has said what is wrong by itself; help and version end this way as well.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
+    if (!(error instanceof Failure)) throw error;
+    if (error.problem && argv.includes('--json')) printJson(error.problem);
+    for (const line of failureLines(error)) message(line);
+    return error.exit;
+  }
+}

@@ -23,10 +23,10 @@ export type Addresses = { readonly url: string; readonly ownerUrl: string };
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let hotel: Promise<Hotel> | undefined;
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
     hotel ??= open();
     hotel
-      .then((open) => open.room())
+      .then((open) => open.room(request.url === '/empty'))
       .then(
         (addresses) => response.end(JSON.stringify(addresses)),
         (error: Error) => response.writeHead(500).end(error.stack),
@@ -40,7 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 }
 
-type Hotel = { room(): Promise<Addresses>; close(): Promise<void> };
+type Hotel = { room(empty: boolean): Promise<Addresses>; close(): Promise<void> };
 
 async function open(): Promise<Hotel> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-test-'));
@@ -61,10 +61,10 @@ async function open(): Promise<Hotel> {
   });
   let rooms = 0;
   return {
-    async room() {
+    async room(empty) {
       rooms += 1;
       const name = `test_${rooms}`;
-      await execute(postgres.url, `create database ${name} template ${template}`);
+      await execute(postgres.url, `create database ${name} template ${empty ? 'template1' : template}`);
       return {
         url: postgres.address('countersign_server', name),
         ownerUrl: postgres.address('countersign', name),

@@ -36,9 +36,9 @@ export async function testDatabase({ connections = 10 } = {}): Promise<TestDatab
   };
 }
 
-/** The addresses of a fresh migrated database. */
-export async function freshDatabase(): Promise<Addresses> {
-  const response = await fetch(inject('concierge'));
+/** The addresses of a fresh database: migrated, or `empty`. */
+export async function freshDatabase({ empty = false } = {}): Promise<Addresses> {
+  const response = await fetch(new URL(empty ? '/empty' : '/', inject('concierge')));
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as Addresses;
 }

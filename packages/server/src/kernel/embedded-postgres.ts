@@ -82,6 +82,7 @@ class Supervisor {
     await this.#guard?.end().catch(() => {});
     const pid = this.#child?.exitCode === null ? this.#child.pid : undefined;
     if (pid !== undefined) await stopProcess(pid, orderlyStop);
+    await this.#cluster.release();
   }
 
   /** When the server ends without having stopped it: PostgreSQL is told, nobody can wait for it. */

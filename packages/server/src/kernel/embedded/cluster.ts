@@ -4,6 +4,7 @@ import { chown, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CannotStart } from '../cannot-start.ts';
 import type { Binaries } from './binaries.ts';
 import type { Identity } from './identity.ts';
 import type { Place } from './place.ts';
@@ -15,6 +16,8 @@ export type Cluster = {
   readonly socketDirectory: string;
   readonly password: string;
   readonly identity: Identity;
+  /** Takes away what is needed only while it runs. */
+  release(): Promise<void>;
 };
 
 export const owner = 'countersign';
@@ -31,7 +34,10 @@ export async function prepareCluster(place: Place, binaries: Binaries, durable: 
   const password = (await readFile(passwordFile, 'utf8')).trim();
   if (!there) await create(directory, passwordFile, binaries, identity, durable);
   const socketDirectory = await shortEnough(home, identity);
-  return { directory, log: join(home, 'log'), socketDirectory, password, identity };
+  const release = async () => {
+    if (socketDirectory !== home) await rm(socketDirectory, { recursive: true, force: true });
+  };
+  return { directory, log: join(home, 'log'), socketDirectory, password, identity, release };
 }
 
 async function writePassword(file: string, { uid, gid }: Identity): Promise<void> {
@@ -54,7 +60,9 @@ async function create(
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...(durable ? [] : ['--no-sync']),
   ];
-  await promisify(execFile)(initdb, options, { ...identity, cwd: '/' });
+  await promisify(execFile)(initdb, options, { ...identity, cwd: '/' }).catch(({ stderr, message }) => {
+    throw new CannotStart(`The database cannot be created in ${directory}: ${(stderr || message).trim()}`);
+  });
   await rename(half, directory);
 }
 

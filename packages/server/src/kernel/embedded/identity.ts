@@ -3,7 +3,7 @@ import { CannotStart } from '../cannot-start.ts';
 /** Who PostgreSQL runs as; empty: as whoever we are. PostgreSQL refuses root, so a root server names another uid. */
 export type Identity = { readonly uid?: number; readonly gid?: number };
 
-/** The uid by which Linux and macOS know "nobody in particular"; it need not exist in the password file. */
+/** The uid that Linux systems give to "nobody". PostgreSQL wants its uid to have a name. */
 export const nobody = 65534;
 
 /** Our own uid. Refuses systems without them (Windows), where DATABASE_URL is the way. */

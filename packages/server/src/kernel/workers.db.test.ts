@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/harness.ts';
+import { openLog } from './log.ts';
+import { type Handled, type JobDefinition, openQueue } from './queue.ts';
+import { startWorkers } from './workers.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+async function work(job: JobDefinition, { alone = true } = {}): Promise<void> {
+  const queue = openQueue(database.pool);
+  const workers = await startWorkers({ ...database, queue, log: openLog('silent') }, [job], { alone });
+  onTestFinished(() => workers.stop(1000));
+}
+
+const send = (name: string, ...jobs: object[]) =>
+  database.work(async (work) => {
+    for (const data of jobs) await work.send(name, data);
+  });
+
+async function state(name: string): Promise<unknown[]> {
+  const { rows } = await database.pool.query(
+    `select state::text, retry_count, output->>'message' as message from pgboss.job where name = $1`,
+    [name],
+  );
+  return rows;
+}
+
+async function until(name: string, expected: unknown[]): Promise<void> {
+  await expect.poll(() => state(name), { timeout: 15_000, interval: 20 }).toEqual(expected);
+}
+
+function job(name: string, retries: number, answers: (Handled | Error)[]) {
+  const given: unknown[] = [];
+  const definition: JobDefinition = {
+    name,
+    why: 'A test.',
+    retries,
+    async handle(data) {
+      given.push(data);
+      const answer = answers[given.length - 1] ?? 'done';
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  return { given, definition };
+}
+
+test('a job is worked as soon as its transaction is committed, not when somebody looks by chance', async () => {
+  const { definition, given } = job('soon', 0, []);
+  await work(definition);
+  await send('soon', { n: 1 });
+  await until('soon', [{ state: 'completed', retry_count: 0, message: null }]);
+  const began = performance.now();
+  await send('soon', { n: 2 });
+  await expect.poll(() => given.length, { interval: 5 }).toBe(2);
+  expect(performance.now() - began).toBeLessThan(900);
+});
+
+test('a hundred jobs sent together are worked without waiting in between', async () => {
+  const { definition, given } = job('many', 0, []);
+  await work(definition);
+  await send('many', ...Array.from({ length: 100 }, (_, n) => ({ n })));
+  await expect.poll(() => given.length, { timeout: 15_000 }).toBe(100);
+});
+
+test('a job that says retry, or throws, is tried again; one that says done is done', async () => {
+  const { definition, given } = job('again', 3, ['retry', new Error('no'), 'done']);
+  await work(definition);
+  await send('again', { n: 1 });
+  await until('again', [{ state: 'completed', retry_count: 2, message: null }]);
+  expect(given).toEqual([{ n: 1 }, { n: 1 }, { n: 1 }]);
+});
+
+test('a job that says failed is over, whatever retries are left, and keeps the reason', async () => {
+  const { definition } = job('over', 3, [{ failed: 'there is no such hook any more' }]);
+  await work(definition);
+  await send('over', {});
+  await until('over', [{ state: 'failed', retry_count: 0, message: 'there is no such hook any more' }]);
+});
+
+test('what a killed server had under way is taken back at the next start', async () => {
+  const { definition, given } = job('left', 3, []);
+  await send('left', { n: 1 });
+  await database.queue.boss.fetch('left');
+  await work(definition);
+  await until('left', [{ state: 'completed', retry_count: 1, message: null }]);
+  expect(given).toEqual([{ n: 1 }]);
+});

@@ -43,7 +43,9 @@ test('every value of a path has a parameter, and every parameter a place', () =>
 
 test('what is changed under a version can be read with it: If-Match needs an ETag to name', () => {
   for (const endpoint of api.filter(({ guarded }) => guarded)) {
-    const reading = api.find(({ method, path }) => method === 'GET' && path === endpoint.path.replace(/:\w+$/, ''));
+    const reading = api.find(
+      ({ method, path }) => method === 'GET' && path === endpoint.path.replace(/:\w+$/, ''),
+    );
     expect(reading?.version, endpoint.id).toBeDefined();
     expect(problemsOf(endpoint)).toContain('request/precondition-failed');
   }

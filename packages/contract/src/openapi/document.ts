@@ -36,7 +36,9 @@ export function openApiOf(endpoints: readonly Endpoint[], version: string): Json
     },
     servers: [{ url: '/', description: 'This server' }],
     security: [{ token: [] }, { session: [] }],
-    tags: [...used].map((name) => ({ name, description: tags[name] ?? name })),
+    tags: Object.entries(tags).flatMap(([name, description]) =>
+      used.has(name) ? [{ name, description }] : [],
+    ),
     paths,
     components: { securitySchemes, schemas: schemas.components },
   };

@@ -26,18 +26,17 @@ const contentSecurityPolicy = {
 /** The pages for people: where to begin, at `/`, and the reference of the API, at `/docs`. */
 export function pages(app: FastifyInstance): void {
   app.register(async (scope) => {
-    await scope.register(helmet, { contentSecurityPolicy });
+    await scope.register(helmet, {
+      contentSecurityPolicy,
+      frameguard: { action: 'deny' },
+      hsts: { includeSubDomains: false },
+    });
     file(scope, '/', 'start.html', 'text/html; charset=utf-8');
     file(scope, '/start.css', 'start.css', 'text/css; charset=utf-8');
     await scope.register(reference);
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
-      uiConfig: {
-        docExpansion: 'none',
-        tagsSorter: 'alpha',
-        tryItOutEnabled: false,
-        persistAuthorization: false,
-      },
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', persistAuthorization: false },
       theme: { title: 'Countersign API' },
     });
   });

@@ -1,4 +1,5 @@
-import { type InboxItem, listInbox } from '@countersign/contract/approvals.ts';
+import { listInbox } from '@countersign/contract/approvals.ts';
+import { type InboxItem } from '@countersign/contract/approval-shapes.ts';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { table } from '../output.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { first, type Tx } from '../kernel/database.ts';
 import type { Source } from '../policies/resolve-sources.ts';
 import type { Rule } from '../policies/rule.ts';
-import type { Question } from './submit.ts';
+import type { Question } from './question.ts';
 
 export type NewLevel = {
   readonly ordinal: number;

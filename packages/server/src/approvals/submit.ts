@@ -1,21 +1,11 @@
-import type { PolicyDefinition } from '@countersign/contract/policies.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
 import { resolveSources } from '../policies/resolve-sources.ts';
 import { changeApproval } from './change-approval.ts';
+import type { Question } from './question.ts';
 import { insertApproval, type NewLevel } from './submit.store.ts';
-
-/** What is put to people: about which subject, at which digest, by which policy. */
-export type Question = {
-  readonly project: { readonly id: string; readonly key: string };
-  readonly title: string;
-  readonly subject: { readonly type: string; readonly id: string; readonly digest: string };
-  readonly policy: { readonly id: string; readonly version: number; readonly definition: PolicyDefinition };
-  /** The account that asked; null: the system by itself. */
-  readonly requestedBy: string | null;
-};
 
 /**
  * Makes an approval from a policy, which is frozen into it, and opens its first levels. Refuses when the policy names

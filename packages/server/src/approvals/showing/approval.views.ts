@@ -1,4 +1,4 @@
-import type { ApprovalSummary, InboxItem } from '@countersign/contract/approvals.ts';
+import type { ApprovalSummary, InboxItem } from '@countersign/contract/approval-shapes.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import type { ApprovalStatus } from '../approval.ts';

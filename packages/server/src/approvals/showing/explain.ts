@@ -1,4 +1,4 @@
-import type { Explanation } from '@countersign/contract/approvals.ts';
+import type { Explanation } from '@countersign/contract/approval-shapes.ts';
 import type { Approval, Level } from '../approval.ts';
 import { blockerOf } from '../may-decide.ts';
 import { because, standing, tally } from '../requirement.ts';

@@ -1,4 +1,4 @@
-import type { ApprovalLevel, Approval as Shown } from '@countersign/contract/approvals.ts';
+import type { ApprovalLevel, Approval as Shown } from '@countersign/contract/approval-shapes.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
 import type { Reader } from '../../kernel/database.ts';
 import type { Approver, Level } from '../approval.ts';

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Digest, Id, Instant, Key, Name } from './common.ts';
+import { rules } from './policies.ts';
+import { Blocker } from './problems.ts';
+
+export const Verdict = z.enum(['approve', 'reject']);
+export const ApprovalStatus = z.enum([
+  'open',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'overridden',
+  'superseded',
+]);
+export const LevelStatus = z.enum(['waiting', 'open', 'approved', 'rejected', 'closed']);
+export const Standing = z.enum([
+  'not-applicable',
+  'unsatisfied',
+  'satisfied',
+  'rejected',
+  'overridden',
+  'error',
+]);
+
+export const Signer = z.strictObject({
+  id: Id,
+  username: z.string(),
+  name: z.string(),
+  verdict: Verdict.nullable().describe('null: has not signed'),
+  comment: z.string(),
+  decidedAt: Instant.nullable(),
+  left: z.boolean().describe('Is no longer among the people this level asks'),
+});
+
+export const ApprovalLevel = z.strictObject({
+  id: Id,
+  ordinal: z.int().describe('Levels of the same ordinal are asked side by side'),
+  name: Name,
+  rule: z.enum(rules),
+  threshold: z.int().nullable().describe('The percent, or the least number'),
+  approvers: z.array(z.string()).describe('As the policy names them'),
+  status: LevelStatus,
+  because: z.string(),
+  openedAt: Instant.nullable(),
+  decidedAt: Instant.nullable(),
+  signers: z.array(Signer).describe('The people asked; empty until the level opens'),
+});
+export type ApprovalLevel = z.output<typeof ApprovalLevel>;
+
+/** One question put to people about one subject at one digest. */
+export const Approval = z.strictObject({
+  id: Id,
+  project: Key,
+  title: z.string(),
+  status: ApprovalStatus,
+  subject: z.strictObject({ type: z.string(), id: Id, digest: Digest }),
+  stale: z.boolean().describe('The subject has changed since it was asked about; nobody can decide'),
+  policy: z.strictObject({ id: Id, version: z.int() }),
+  requestedBy: z.string().nullable(),
+  createdAt: Instant,
+  decidedAt: Instant.nullable(),
+  version: z.int().describe('Moves with every change; also the ETag'),
+  levels: z.array(ApprovalLevel),
+});
+export type Approval = z.output<typeof Approval>;
+
+/** A row of a list: without its levels. */
+export const ApprovalSummary = Approval.omit({ levels: true });
+export type ApprovalSummary = z.output<typeof ApprovalSummary>;
+
+/** One thing that waits for the caller's signature. */
+export const InboxItem = z.strictObject({
+  project: Key,
+  approval: Id,
+  level: Id,
+  levelName: Name,
+  title: z.string(),
+  digest: Digest,
+  requestedBy: z.string().nullable(),
+  since: Instant,
+});
+export type InboxItem = z.output<typeof InboxItem>;
+
+export const Explanation = z.strictObject({
+  status: ApprovalStatus,
+  because: z.string(),
+  requirements: z.array(
+    z.strictObject({
+      requirement: z.string(),
+      standing: Standing,
+      because: z.string(),
+      who: z.array(z.string()),
+      since: Instant.nullable(),
+    }),
+  ),
+  blockers: z.array(Blocker),
+});
+export type Explanation = z.output<typeof Explanation>;

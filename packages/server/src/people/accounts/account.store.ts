@@ -76,9 +76,8 @@ export async function lockAdministrators(tx: Tx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Whether anybody exists at all. Waits for whoever makes the first account at this moment. */
+/** Whether there is nobody at all yet. */
 export async function isEmptyInstance(tx: Tx): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('countersign.first-account', 0))`.execute(tx);
   const { rows } = await sql<{ empty: boolean }>`select not exists (select from account) as empty`.execute(
     tx,
   );

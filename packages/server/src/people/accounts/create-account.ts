@@ -20,6 +20,8 @@ export const createAccount = instanceUseCase<CreateAccount, { id: string }>(
   async (work, caller, command) => {
     const { kind, username, name, email, administrator, password } = command;
     if (kind === 'service' && password !== undefined) return noPasswordForServices();
+    // Hashing takes long on purpose; the insert locks what decisions look at, so it comes after.
+    const hash = password === undefined ? null : await hashPassword(password);
     const id = await insertAccount(work.tx, { kind, username, name, email, administrator });
     if (id === null) {
       const known = await accountIds(work.tx, [username]);
@@ -27,7 +29,7 @@ export const createAccount = instanceUseCase<CreateAccount, { id: string }>(
     }
     if (kind === 'person') {
       const user = await insertSignIn(work.tx, id, command);
-      if (password !== undefined) await setPassword(work.tx, user, await hashPassword(password));
+      if (hash !== null) await setPassword(work.tx, user, hash);
     }
     await record(work, caller, {
       action: 'account.created',

@@ -39,9 +39,11 @@ export async function ensureAdministrator(
   const password = given ?? secret('pw');
   return inWork(async (work) => {
     if (!(await isEmptyInstance(work.tx))) return done(null);
+    const hash = await hashPassword(password);
+    // Another server may be at it: the user name is unique, so this waits for its end, and then there is one.
     const id = await insertAccount(work.tx, admin);
     if (id === null) return done(null);
-    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), await hashPassword(password));
+    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), hash);
     await record(
       work,
       { system: true, project: null },

@@ -35,7 +35,7 @@ export function tokenRoutes(app: FastifyInstance, parts: Parts): void {
   serve(app, createEndpoint, async ({ request, body }) => {
     const caller = await enterInstance(parts.db, request);
     if (!caller.ok) return caller;
-    const whose = await whoseTokens(parts, caller.value.principal, body.account);
+    const whose = await forWhom(parts, caller.value.principal, body.account);
     if (!whose.ok) return whose;
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
     const command = { ...whose.value, name: body.name, scopes: body.scopes ?? null, expiresAt };
@@ -65,4 +65,19 @@ async function whoseTokens(
   if (!allowed.ok) return allowed;
   const found = await accountNamed(parts.db, username);
   return found.ok ? done({ accountId: found.value.id, kind: found.value.kind }) : found;
+}
+
+/**
+ * For whom a token is asked. Whether that may be is the use case's question, so that a refusal is recorded; to somebody
+ * who may not, an account that is not there looks like one that is.
+ */
+async function forWhom(
+  parts: Parts,
+  principal: Principal,
+  username: string | undefined,
+): Promise<Outcome<Whose>> {
+  if (username === undefined || username === principal.username) return done(principal);
+  const found = await accountNamed(parts.db, username);
+  if (found.ok) return done({ accountId: found.value.id, kind: found.value.kind });
+  return principal.administrator ? found : done({ accountId: 'unknown', kind: 'person' });
 }

@@ -40,7 +40,7 @@ export async function testApp({ workers = false } = {}): Promise<TestApp> {
   const options = { url, connections: 10, origin: 'http://localhost', secret: 'only for tests '.repeat(3) };
   const { parts, close } = await openParts(options);
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
-  const app = await compose(parts, { log });
+  const app = await compose(parts, { log, checkAnswers: true });
   await app.ready();
   const running = workers ? await startWorkers({ ...parts, log }, jobs(parts), { alone: true }) : null;
   if (!workers) await ensureQueues(parts.queue, jobs(parts));

@@ -30,6 +30,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     serving?: Serving;
+    /** Every answer is held against the contract. For tests: it costs as much as the work itself. */
+    checksAnswers: boolean;
   }
 }
 
@@ -62,7 +64,7 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
   const perform = async (call: Call<E>): Promise<Answer> => {
     const outcome = await handle(call);
     if (!outcome.ok) return problemAnswer(outcome.refusal);
-    if (testing) holdToContract(endpoint, outcome.value);
+    if (app.checksAnswers) holdToContract(endpoint, outcome.value);
     return valueAnswer(endpoint, outcome.value);
   };
   app.route({
@@ -81,9 +83,6 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
 }
 
 const unconcerned = () => {};
-
-// What we answer is checked against the contract in every test, and nowhere else: it costs as much as the work itself.
-const testing = process.env.NODE_ENV === 'test';
 
 function holdToContract({ id, response, produces }: AnyEndpoint, value: unknown): void {
   const parsed = produces === undefined ? response.safeParse(value) : { success: true as const };

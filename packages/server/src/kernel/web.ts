@@ -23,6 +23,8 @@ export type WebOptions = {
   readonly trustProxy?: boolean | string;
   readonly limits?: Limits;
   readonly metrics?: Metrics;
+  /** For tests: an answer that breaks the contract is a failure. */
+  readonly checkAnswers?: boolean;
 };
 
 /** Requests a minute: with one credential, from one address without any, and from one address where secrets are tried. */
@@ -47,6 +49,7 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     },
     clientErrorHandler: answerGarbage,
   });
+  app.decorate('checksAnswers', options.checkAnswers ?? false);
   answerErrors(app);
   app.addHook('onRequest', (request, reply, next) => {
     reply.header('request-id', request.id).header('x-content-type-options', 'nosniff');

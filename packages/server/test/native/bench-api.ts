@@ -82,7 +82,7 @@ export async function notesApp(database: TestDatabase): Promise<FastifyInstance>
   await makeNotes(database.ownerUrl);
   const changes = { about: () => bell };
   const metrics = openMetrics();
-  const app = await openWeb({ metrics });
+  const app = await openWeb({ metrics, checkAnswers: true });
   readCredentials(app, { secret: 'notes', origin: 'http://localhost' });
   const find = async (id: string) =>
     (await sql<Row>`select ${columns} from note where id = ${id}`.execute(db)).rows[0];

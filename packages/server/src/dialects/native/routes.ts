@@ -1,13 +1,11 @@
 import { livez, metrics as metricsEndpoint, openApiDocument, readyz } from '@countersign/contract/system.ts';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type { Db } from '../../kernel/database.ts';
-import { isUnreachable } from '../../kernel/failure.ts';
 import { serve } from '../../kernel/http.ts';
 import type { Metrics } from '../../kernel/metrics.ts';
-import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import { within } from '../../kernel/within.ts';
+import { done, refused } from '../../kernel/outcome.ts';
 import { document } from './document.ts';
+import { ready } from './ready.views.ts';
 
 type Health = { readonly db: Db; readonly metrics: Metrics };
 
@@ -22,18 +20,6 @@ export function systemRoutes(app: FastifyInstance, { db, metrics }: Health): voi
     closing ? refused('server/unavailable', 'The server is closing.') : ready(db),
   );
   serve(app, metricsEndpoint, async () => done(await metrics.text()));
-}
-
-const patience = 3000;
-
-async function ready(db: Db): Promise<Outcome<{ status: 'ready' }>> {
-  try {
-    if (await within(patience, sql`select 1`.execute(db))) return done({ status: 'ready' });
-    return refused('server/unavailable', 'The database does not answer.');
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    return refused('server/unavailable', 'The database cannot be reached.');
-  }
 }
 
 /** The OpenAPI document, made when somebody first asks for it. */

@@ -14,7 +14,9 @@ import { endpoint } from './endpoint.ts';
 const NewDecision = z.strictObject({
   verdict: Verdict,
   comment: Comment.default(''),
-  level: Id.optional().describe('Needed only when more than one open level waits for the caller'),
+  level: Id.optional().describe(
+    'Needed when more than one level waits for the caller, or one waits and another was signed',
+  ),
   digest: Digest.optional().describe(
     'What the caller saw; another one than is being approved is refused as stale',
   ),

@@ -190,6 +190,14 @@ describe('levels', () => {
     expect(play(beside(), 'C+').told).toBe('approval/level-ambiguous');
     expect(play(beside(), 'C+', '2').approval.levels[1]?.status).toBe('approved');
   });
+  test('a retry that names no level never signs the next one', () => {
+    const both = asked(level('1', { kind: 'anyone' }, ['A']), level('2', { kind: 'anyone' }, ['A']));
+    const retried = play(both, 'A+ A+');
+    expect(retried.told).toBe('approval/level-ambiguous');
+    expect(retried.approval.levels[1]?.status).toBe('open');
+    expect(play(play(both, 'A+').approval, 'A+', '1').told).toBe('repeat');
+    expect(play(play(both, 'A+').approval, 'A+', '2').approval.status).toBe('approved');
+  });
   test('of another approval do not exist here', () =>
     expect(play(chain(), 'A+', '99').told).toBe('resource/not-found'));
 });

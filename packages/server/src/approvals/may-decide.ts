@@ -21,7 +21,9 @@ export function whyMayNotSign(approval: Approval, signing: Signing): Outcome<Lev
   const stale = approval.status === 'open' ? whyStale(approval, signing) : undefined;
   if (stale) return stale;
   const mine = levels.filter((level) => level.status === 'open' && canSign(level, signing.by));
-  if (mine.length > 1) return ambiguous(mine);
+  const signed = levels.filter((level) => hasSigned(level, signing.by));
+  // Who has signed one level and is asked on another may be repeating the first: a retry must never sign the second.
+  if (mine.length > 0 && mine.length + signed.length > 1) return ambiguous(mine, signed);
   if (mine[0]) return done(mine[0]);
   return saidBefore(levels, signing) ?? whyMayNotEnd(approval) ?? notAsked(approval, levels, signing.by);
 }
@@ -48,6 +50,9 @@ export function whyMayNotOverride(approval: Approval, by: string): No | undefine
     ],
   });
 }
+
+const hasSigned = (level: Level, account: string): boolean =>
+  level.approvers.some((approver) => approver.account === account && approver.verdict !== null);
 
 const canSign = (level: Level, account: string): boolean =>
   level.approvers.some(
@@ -82,9 +87,13 @@ function saidBefore(levels: readonly Level[], { by, verdict }: Signing): Outcome
   );
 }
 
-function ambiguous(levels: readonly Level[]): No {
-  const names = levels.map(({ id, name }) => `${name} (${id})`).join(', ');
-  return refused('approval/level-ambiguous', `These levels wait for you: ${names}. Name one.`);
+function ambiguous(mine: readonly Level[], signed: readonly Level[]): No {
+  const named = (levels: readonly Level[]) => levels.map(({ id, name }) => `${name} (${id})`).join(', ');
+  const before = signed.length > 0 ? `You have signed ${named(signed)}. ` : '';
+  return refused(
+    'approval/level-ambiguous',
+    `${before}What waits for you: ${named(mine)}. Name the level you mean.`,
+  );
 }
 
 function notAsked(approval: Approval, levels: readonly Level[], by: string): No {

@@ -1,0 +1,65 @@
+import { abortExecution } from '@countersign/contract/executions.ts';
+import { drawGateToken } from '@countersign/contract/gates.ts';
+import { listLedger } from '@countersign/contract/ledger.ts';
+import { disableAccount } from '@countersign/contract/people.ts';
+import { signIn } from '@countersign/contract/sessions.ts';
+import type { Sent, World } from './world.ts';
+
+type Example = { readonly params?: Readonly<Record<string, string>> };
+
+/** What an example's ids stand for, by the name of the parameter: each gets a real one, made for it. */
+export const real: Readonly<Record<string, (world: World, example: Example) => Promise<string>>> = {
+  release: (world) => world.release(),
+  snapshot: (world) => world.snapshot(),
+  execution: async (world) => (await world.execution()).id,
+  gate: async (world) => (await world.execution()).gate,
+  step: async (world) => (await world.execution('manual')).step,
+  approval: (world) => world.approval(),
+  policy: (world) => world.policy(),
+  pipeline: (world, { params }) => world.pipeline(params?.version === '2'),
+  token: (world) => world.token(),
+  entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
+};
+
+type Plan = (world: World) => Promise<Sent & { token?: string }>;
+
+/** What an example needs beyond that: another sender, another state, an id inside a query or a body. */
+export const plans: Readonly<Record<string, Plan>> = {
+  startExecution: async (world) => ({ body: { snapshot: await world.snapshot() } }),
+  listExecutions: async (world) => ({ query: { release: await world.release(), status: 'running' } }),
+  drawGateToken: async (world) => ({
+    params: { project: 'shop', gate: (await world.execution('checked')).gate },
+  }),
+  answerCallback: async (world) => {
+    const { gate } = await world.execution('checked');
+    const { token } = await world.must(drawGateToken, { params: { project: 'shop', gate } });
+    return { token };
+  },
+  replayExecution: async (world) => {
+    const { id: execution } = await world.execution();
+    const params = { project: 'shop', execution };
+    await world.must(abortExecution, { params, body: { reason: 'to begin anew' } });
+    return { params };
+  },
+  enableAccount: async (world) => {
+    await world.must(disableAccount, { params: { account: 'bob' } }, world.root);
+    return {};
+  },
+  signOut: async (world) => ({ token: '', headers: await session(world) }),
+  endSessions: async (world) => ({ token: '', headers: await session(world) }),
+  changePassword: async (world) => ({ token: '', headers: await session(world) }),
+};
+
+/** The cookie of a session of ann's, as her browser would send it. */
+async function session(world: World): Promise<Record<string, string>> {
+  const response = await fetch(`${world.origin}${signIn.path}`, {
+    method: signIn.method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(signIn.example.body),
+  });
+  return { cookie: response.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '', origin: 'http://localhost' };
+}
+
+/** Who may do it: signing is for ann, who is asked; what concerns everybody is for the administrator. */
+export const senderOf = (path: string, world: World): string =>
+  path.startsWith('/api/v1/projects/{project}/') || path === '/api/v1/inbox' ? world.ann : world.root;

@@ -3,11 +3,11 @@ import { Id, Instant, Key, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 /** An account: its id, which the ledger holds for good, and the user name it has now. */
-export const Who = z.strictObject({
+export const NamedAccount = z.strictObject({
   id: Id,
   username: z.string().nullable().describe('Null: no such account any more'),
 });
-export type Who = z.output<typeof Who>;
+export type NamedAccount = z.output<typeof NamedAccount>;
 
 export const LedgerSubject = z.strictObject({
   type: z.string().describe('What kind of thing, such as `approval`'),
@@ -20,8 +20,8 @@ export const LedgerEvent = z.strictObject({
   id: Id.describe('The number of the ledger entry'),
   project: Key.nullable().describe('Null: it concerns the whole instance'),
   action: z.string().describe('noun.verb; a refused attempt ends in `.refused`'),
-  actor: Who.nullable().describe('Null: the system itself'),
-  onBehalfOf: Who.nullable(),
+  actor: NamedAccount.nullable().describe('Null: the system itself'),
+  onBehalfOf: NamedAccount.nullable(),
   via: z.string().describe('The door it came in by'),
   subject: LedgerSubject,
   at: Instant,

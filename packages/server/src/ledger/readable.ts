@@ -1,4 +1,4 @@
-import type { LedgerEvent, Who } from '@countersign/contract/events.ts';
+import type { LedgerEvent, NamedAccount } from '@countersign/contract/events.ts';
 import type { LedgerEntry } from '@countersign/contract/ledger.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
 
@@ -55,7 +55,7 @@ export function readableEntry(row: StoredEntry, disclosures: readonly string[], 
 
 function open(row: StoredEntry, names: Names) {
   const { action, actor, at, details, subject, via } = JSON.parse(row.entry) as Sealed;
-  const who = (id: string | undefined): Who | null =>
+  const who = (id: string | undefined): NamedAccount | null =>
     id === undefined ? null : { id, username: names.get(id) ?? null };
   return {
     id: row.seq,

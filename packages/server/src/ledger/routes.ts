@@ -104,7 +104,7 @@ async function reader(parts: Parts, request: FastifyRequest, project: string): P
 
 async function administrator(parts: Parts, request: FastifyRequest): Promise<Outcome<true>> {
   const caller = await enterInstance(parts.db, request);
-  return caller.ok ? authoriseInstance(caller.value.principal) : caller;
+  return caller.ok ? authoriseInstance(caller.value.principal, 'read') : caller;
 }
 
 /** The contract calls a stream's answer a text: that is what it is once it has all arrived. */

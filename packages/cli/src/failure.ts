@@ -11,7 +11,7 @@ export class Failure extends Error {
   /** What the server said, if it was the server. */
   readonly problem: Problem | undefined;
 
-  /** The message says every fault of the problem already. */
+  /** The message says all there is to say: neither faults nor advice are added. */
   readonly complete: boolean;
 
   constructor(exit: Exit, message: string, problem?: Problem, complete = false) {

@@ -27,3 +27,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     )
     .join('\n');
 }
+
+/** A time for a table: to the second, in UTC as the server has it. */
+export const when = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')}Z`;

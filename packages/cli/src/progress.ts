@@ -1,5 +1,7 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
 
+import { when } from './output.ts';
+
 /** One thing in an execution that has a status, by a name that stays. */
 type Point = { readonly key: string; readonly at: string; readonly what: string; readonly because: string };
 
@@ -8,7 +10,7 @@ export function progress(before: Execution | null, after: Execution): string[] {
   const known = new Set(before ? points(before).map(({ key }) => key) : []);
   const lines = points(after)
     .filter(({ key }) => !known.has(key))
-    .map(({ at, what, because }) => [at, what, because].filter((part) => part !== '').join('  '));
+    .map(({ at, what, because }) => [when(at), what, because].filter((part) => part !== '').join('  '));
   const waiting = blockerKey(after) === (before && blockerKey(before)) ? [] : after.blockers.map(waitingFor);
   return [...lines, ...waiting];
 }

@@ -1,5 +1,5 @@
+import type { Explanation } from '@countersign/contract/approval-shapes.ts';
 import { explainApproval } from '@countersign/contract/approvals.ts';
-import { type Explanation } from '@countersign/contract/approval-shapes.ts';
 import { getExecution } from '@countersign/contract/executions.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { Command } from 'commander';

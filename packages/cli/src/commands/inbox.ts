@@ -1,8 +1,8 @@
+import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
 import { listInbox } from '@countersign/contract/approvals.ts';
-import { type InboxItem } from '@countersign/contract/approval-shapes.ts';
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { table } from '../output.ts';
+import { table, when } from '../output.ts';
 import { openSession, type Session } from '../session.ts';
 
 type Item = z.output<typeof InboxItem>;
@@ -40,7 +40,7 @@ export const inboxText = (items: readonly Item[]): string =>
           approval,
           project,
           levelName,
-          since,
+          when(since),
           title,
         ]),
       );

@@ -3,7 +3,7 @@ import { createClient } from '@countersign/contract/client.ts';
 import { readSession, signIn } from '@countersign/contract/sessions.ts';
 import { createToken } from '@countersign/contract/tokens.ts';
 import type { Command } from 'commander';
-import { usage } from '../failure.ts';
+import { Failure, failureOf, usage } from '../failure.ts';
 import { message, print, printJson } from '../output.ts';
 import { prompt, promptHidden } from '../prompt.ts';
 import { expectValue } from '../session.ts';
@@ -54,6 +54,9 @@ async function chooseUrl({ url }: Flags): Promise<string> {
   return serverUrl((await prompt(`Server [${usual}]: `)) || usual);
 }
 
+/** Whoever is logging in needs no advice to log in. */
+const complete = ({ exit, message, problem }: Failure) => new Failure(exit, message, problem, true);
+
 /** Signs in as a browser would, and has a token made that takes the place of the session. */
 async function tokenByPassword(origin: string, flags: Flags): Promise<string> {
   const username = flags.username ?? (await prompt('User name: '));
@@ -66,7 +69,8 @@ async function tokenByPassword(origin: string, flags: Flags): Promise<string> {
     return response;
   };
   const client = createClient({ origin, client: 'cli', fetch: fetchWithCookies });
-  expectValue(await client.call(signIn, { body: { username, password } }));
+  const signedIn = await client.call(signIn, { body: { username, password } });
+  if (!signedIn.ok) throw complete(failureOf(signedIn));
   const now = new Date();
   const body = {
     name: `countersign login on ${hostname()}, ${now.toISOString()}`.slice(0, 200),

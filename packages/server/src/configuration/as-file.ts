@@ -1,10 +1,10 @@
-import type {
-  Configuration,
+import {
+  type Configuration,
   ConfiguredProject,
-  ConfiguredUser,
+  type ConfiguredUser,
 } from '@countersign/contract/configuration.ts';
 import { HttpCall } from '@countersign/contract/http-call.ts';
-import { Gate, type PipelineDefinition, Stage } from '@countersign/contract/pipelines.ts';
+import { Gate, Stage } from '@countersign/contract/pipelines.ts';
 import type { z } from 'zod';
 import { canonical } from '../kernel/digest.ts';
 
@@ -38,32 +38,32 @@ function leanUser({ username, kind, name, email, administrator, disabled }: Conf
   };
 }
 
-function leanProject({
-  key,
-  name,
-  members,
-  workflows,
-  pipelines,
-  ...lists
-}: ConfiguredProject): ConfiguredProject {
+function leanProject(project: ConfiguredProject): ConfiguredProject {
+  // What the database keeps as JSON comes in an order of its own; the schema has that of the file.
+  const ordered = ConfiguredProject.safeParse(project).data ?? project;
+  const { key, name, members = {}, pipelines = [], ...lists } = ordered;
   const parts = Object.entries(lists).filter(([, list]) => (list ?? []).length > 0);
   return {
     key,
     name,
-    ...(Object.keys(members ?? {}).length > 0 && { members }),
+    ...(Object.keys(members).length > 0 && { members }),
     ...Object.fromEntries(parts),
-    ...(pipelines?.length && { pipelines: pipelines.map((one) => ({ ...one, stages: leanStages(one) })) }),
+    ...(pipelines.length > 0 && { pipelines: pipelines.map(leanPipeline) }),
   };
 }
 
-const leanStages = ({ stages }: PipelineDefinition) =>
-  stages.map((stage) => ({
+type Pipeline = NonNullable<ConfiguredProject['pipelines']>[number];
+
+const leanPipeline = ({ name, stages }: Pipeline): Pipeline => ({
+  name,
+  stages: stages.map((stage) => ({
     ...lean(Stage, stage),
     ...(stage.gates.length > 0 && { gates: stage.gates.map((gate) => lean(Gate, gate)) }),
     ...(stage.steps.length > 0 && {
       steps: stage.steps.map((step) => ({ ...step, ...(step.http && { http: lean(HttpCall, step.http) }) })),
     }),
-  }));
+  })),
+});
 
 /** Leaves out every field that the schema puts back by itself: what remains reads as the same. */
 function lean<T extends object>(schema: z.ZodType<T>, value: T): T {

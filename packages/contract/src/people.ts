@@ -55,6 +55,7 @@ const ann = {
   groups: ['cab'],
   createdAt: '2026-11-22T09:00:00.000Z',
 };
+const bob = { ...ann, id: '3', username: 'bob', name: 'Bob Roy', email: 'bob@example.test' };
 
 export const listAccounts = endpoint({
   id: 'listAccounts',
@@ -134,7 +135,7 @@ export const disableAccount = endpoint({
   response: Account,
   status: 200,
   problems: ['resource/not-found', 'resource/in-use', 'auth/scope-missing'],
-  example: { params: { account: 'bob' }, response: { ...ann, id: '3', username: 'bob', disabled: true } },
+  example: { params: { account: 'bob' }, response: { ...bob, disabled: true } },
 });
 
 export const enableAccount = endpoint({
@@ -147,7 +148,7 @@ export const enableAccount = endpoint({
   response: Account,
   status: 200,
   problems: ['resource/not-found', 'auth/scope-missing'],
-  example: { params: { account: 'bob' }, response: { ...ann, id: '3', username: 'bob' } },
+  example: { params: { account: 'bob' }, response: bob },
 });
 
 export const resetPassword = endpoint({
@@ -162,7 +163,7 @@ export const resetPassword = endpoint({
   response: Account,
   status: 200,
   problems: ['resource/not-found', 'auth/scope-missing'],
-  example: { params: { account: 'bob' }, body: { password: 'a new long password' }, response: ann },
+  example: { params: { account: 'bob' }, body: { password: 'a new long password' }, response: bob },
 });
 
 export const peopleEndpoints = [

@@ -48,14 +48,14 @@ export async function authenticate(reader: Reader, credential: Credential): Prom
     case 'session':
       return sessionPrincipal(reader, credential.token);
     case 'cross-site':
-      return refused(
-        'auth/forbidden',
-        'A change with a session cookie must come from this server’s own pages.',
-      );
+      return refused('auth/forbidden', crossSite);
     case 'none':
       return refused('auth/unauthenticated', 'Send a token as "Authorization: Bearer cs_…", or sign in.');
   }
 }
+
+const crossSite =
+  'With a session cookie, changes must come from pages of this server (its Origin); programs use a token.';
 
 /** Who sent this request. Refuses as `authenticate` does. */
 export const principalOf = (reader: Reader, request: FastifyRequest): Promise<Outcome<Principal>> =>

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { crashPoint } from './crash-point.ts';
 
 /** Hears that something was committed. `jobs`: the queues that were named; empty: anything may have happened. */
 export type Heard = (jobs: ReadonlySet<string>) => void;
@@ -80,6 +81,7 @@ class Line {
     this.#jobs = new Set();
     this.#due = false;
     this.#sending = true;
+    crashPoint('bell-before-ring');
     this.hear(jobs);
     const payload = [...jobs].join(' ');
     await this.#client

@@ -33,10 +33,10 @@ export function unitOfWork(db: Db, queue: Queue, bell: Bell): UnitOfWork {
         const sent = new Set<string>();
         const result = await db.transaction().execute(async (tx) => {
           const value = await run(await begin(tx as Tx, queue, sent));
-          crashPoint('before-commit');
+          crashPoint('work-before-commit');
           return value;
         });
-        crashPoint('after-commit');
+        crashPoint('work-after-commit');
         bell.ring(sent);
         return result;
       } catch (error) {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Bell } from './bell.ts';
+import { crashPoint } from './crash-point.ts';
 import { isUnreachable } from './failure.ts';
 import type { Log } from './log.ts';
 import { ensureQueues, type Handled, type JobDefinition, type Queue } from './queue.ts';
@@ -83,6 +84,7 @@ async function startCrew(boss: PgBoss, job: JobDefinition, log: Log): Promise<Cr
       idle.delete(id);
       wake();
       const result = await perform(job, task as Task, log);
+      crashPoint('job-before-settle');
       idle.add(id);
       boss.notifyWorker(id);
       return [result];

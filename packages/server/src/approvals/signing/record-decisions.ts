@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { crashPoint } from '../../kernel/crash-point.ts';
 import { gather } from '../../kernel/gather.ts';
 import { type Outcome, refused } from '../../kernel/outcome.ts';
 import type { SealedEntry } from '../../ledger/entry.ts';
@@ -74,7 +75,9 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
       client,
       [...written].flatMap(({ jobs }) => jobs),
     );
+    crashPoint('decision-before-commit');
     await client.query('commit');
+    crashPoint('decision-after-commit');
     client.release();
     tools.bell.ring();
     return written;

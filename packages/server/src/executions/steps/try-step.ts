@@ -36,9 +36,9 @@ const grace = 30_000;
 export async function tryStep({ work, origin }: Pick<Parts, 'work' | 'origin'>, which: Try): Promise<void> {
   const claimed = await work((inside) => claim(inside, origin, which));
   if (claimed === null) return;
-  crashPoint('after-claim');
+  crashPoint('step-claimed');
   const answer = await send(claimed.request);
-  crashPoint('after-send-before-settle');
+  crashPoint('step-called');
   await work((inside) => settle(inside, which, claimed, answer));
 }
 

@@ -1,14 +1,12 @@
-import type { FastifyInstance } from 'fastify';
 import { compose, openParts } from './compose.ts';
 import type { Config } from './config.ts';
 import { firstStart, type Welcome } from './first-start.ts';
 import { jobs } from './jobs.ts';
-import { CannotStart } from './kernel/cannot-start.ts';
 import type { Log } from './kernel/log.ts';
 import { startWorkers } from './kernel/workers.ts';
 import type { Storage } from './storage.ts';
 
-export type House = { readonly welcome: Welcome | null };
+export type House = { readonly welcome: Welcome };
 export type HouseOptions = {
   readonly config: Config;
   readonly log: Log;
@@ -35,22 +33,8 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   const workers = await startWorkers({ ...parts, log }, jobs(parts), storage);
   opened.pop();
   opened.push(() => Promise.all([within(patience, app.close()), workers.stop(patience)]));
-  await listen(app, config.HOST, options.port);
+  await app.listen({ host: config.HOST, port: options.port });
   return { welcome };
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
-  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') {
-      throw new CannotStart(
-        `Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`,
-      );
-    }
-    if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-      throw new CannotStart(`It is not possible to listen on ${host}, port ${port} (${error.code}).`);
-    }
-    throw error;
-  });
 }
 
 async function within(limit: number, closing: PromiseLike<unknown>): Promise<void> {

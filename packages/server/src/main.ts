@@ -40,5 +40,5 @@ async function run(config: Config, log: Log): Promise<void> {
     void end(1);
   });
   log.info({ address: server.origin }, 'ready');
-  process.stdout.write(welcomeText(server));
+  process.stdout.write(welcomeText(server.origin, server.welcome));
 }

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import type { Config } from './config.ts';
 import type { Close, House } from './house.ts';
+import { freePort } from './kernel/free-port.ts';
 import type { Log } from './kernel/log.ts';
 import { secretOf } from './kernel/secret-file.ts';
 import { openStorage } from './storage.ts';
@@ -38,18 +38,9 @@ async function start(
   reading.catch(() => {});
   const storage = await openStorage(config, log, lost);
   opened.push(storage.stop);
-  const port = config.PORT || (await freePort(config.HOST));
+  const port = await freePort(config.HOST, config.PORT);
   const origin = config.COUNTERSIGN_ORIGIN ?? `http://localhost:${port}`;
   const secret = config.COUNTERSIGN_SECRET ?? (await secretOf(config.COUNTERSIGN_DATA));
   const { openHouse } = await reading;
   return { origin, ...(await openHouse({ config, log, storage, port, origin, secret }, opened)) };
-}
-
-/** The address is told to others before anybody listens, so port 0 is made a number first. */
-async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -37,7 +37,10 @@ test.each(api.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (
   const answer = await client.call(endpoint, sent as never);
   expect(answer).toMatchObject({ ok: true, status });
   if (answer.ok && status !== 204) expect(response.safeParse(answer.value).error).toBeUndefined();
+  if (answer.ok && itemsOf(example.response) > 0) expect(itemsOf(answer.value), 'items').toBeGreaterThan(0);
 });
+
+const itemsOf = (value: unknown): number => (value as { items?: unknown[] } | undefined)?.items?.length ?? 0;
 
 /** A stream has no end: that it begins is enough here. */
 async function stream(endpoint: (typeof api)[number], sent: Sent, token: string): Promise<void> {

@@ -26,7 +26,20 @@ type Plan = (world: World) => Promise<Sent & { token?: string }>;
 /** What an example needs beyond that: another sender, another state, an id inside a query or a body. */
 export const plans: Readonly<Record<string, Plan>> = {
   startExecution: async (world) => ({ body: { snapshot: await world.snapshot() } }),
-  listExecutions: async (world) => ({ query: { release: await world.release(), status: 'running' } }),
+  listExecutions: async (world) => {
+    const { release } = await world.execution();
+    return { query: { release, status: 'running' } };
+  },
+  listInbox: withApproval,
+  listApprovals: withApproval,
+  listLedger: async (world) => {
+    await withApproval(world);
+    return { query: { ...listLedger.example.query, from: '2020-01-01T00:00:00Z' } };
+  },
+  listSnapshots: async (world) => {
+    const { release } = await world.execution();
+    return { params: { project: 'shop', release } };
+  },
   drawGateToken: async (world) => ({
     params: { project: 'shop', gate: (await world.execution('checked')).gate },
   }),
@@ -49,6 +62,11 @@ export const plans: Readonly<Record<string, Plan>> = {
   endSessions: async (world) => ({ token: '', headers: await session(world) }),
   changePassword: async (world) => ({ token: '', headers: await session(world) }),
 };
+
+async function withApproval(world: World): Promise<Sent> {
+  await world.approval();
+  return {};
+}
 
 /** The cookie of a session of ann's, as her browser would send it. */
 async function session(world: World): Promise<Record<string, string>> {

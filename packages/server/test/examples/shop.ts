@@ -13,7 +13,10 @@ export const shop: z.input<typeof Configuration> = {
       tokens: [{ name: 'examples', value: { value: 'only-for-tests-ann' } }],
     },
     { username: 'bob', name: 'Bob Roy', email: 'bob@example.test', password: { value: 'a password of bob' } },
-    { username: 'ci', kind: 'service' },
+    {
+      ...{ username: 'ci', kind: 'service' as const },
+      tokens: [{ name: 'pipeline', value: { value: 'only-for-tests-of-ci' } }],
+    },
   ],
   groups: [{ name: 'cab', members: ['ann', 'bob'] }],
   projects: [

@@ -73,7 +73,7 @@ export class World {
 
   /** An execution that waits: at its gate, or at its manual step. */
   async execution(pipeline: Pipeline = 'standard') {
-    const { id } = await this.must(startExecution, {
+    const { id, release } = await this.must(startExecution, {
       params,
       body: { snapshot: await this.snapshot(pipeline) },
     });
@@ -87,7 +87,13 @@ export class World {
       .toMatch(/pending-approval|running|waiting/);
     const attempt = attemptOf(await read());
     const gate = attempt?.gates[0];
-    return { id, gate: gate?.id ?? '', approval: gate?.approval ?? '', step: attempt?.steps[0]?.id ?? '' };
+    return {
+      id,
+      release: release.id,
+      gate: gate?.id ?? '',
+      approval: gate?.approval ?? '',
+      step: attempt?.steps[0]?.id ?? '',
+    };
   }
 
   async approval(): Promise<string> {

@@ -57,7 +57,9 @@ export async function findApprovals(
     subjectType && sql`ap.subject_type = ${subjectType}`,
     subject && sql`ap.subject_id = ${subject}`,
     before && sql`ap.id < ${before}`,
-  ].filter((condition): condition is RawBuilder<unknown> => typeof condition === 'object');
+  ].filter(
+    (condition): condition is RawBuilder<unknown> => condition !== null && typeof condition === 'object',
+  );
   const { rows } = await sql<SummaryRow>`
     select ${summaryColumns}
     from approval ap

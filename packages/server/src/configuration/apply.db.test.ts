@@ -109,20 +109,20 @@ test('lists of people are made exact; what is not named is left alone', async ()
 });
 
 test('a new value of a token ends the old one; the old one never works again', async () => {
-  const gus = (value: string) => ({
-    users: [{ username: 'gus', kind: 'service', tokens: [{ name: 'build', value: { value } }] }],
+  const deployer = (value: string) => ({
+    users: [{ username: 'deployer', kind: 'service', tokens: [{ name: 'build', value: { value } }] }],
   });
   const ask = async (token: string) => {
     const headers = { authorization: `Bearer ${token}` };
     return (await it.app.inject({ url: '/api/v1/session', headers })).statusCode;
   };
-  await apply(gus('first-token-of-gus'));
-  expect(await ask('first-token-of-gus')).toBe(200);
-  const { changes } = await apply(gus('second-token-of-gus'));
-  const change = { action: 'update', kind: 'token', name: 'gus/build', project: null };
+  await apply(deployer('first-token-of-deployer'));
+  expect(await ask('first-token-of-deployer')).toBe(200);
+  const { changes } = await apply(deployer('second-token-of-deployer'));
+  const change = { action: 'update', kind: 'token', name: 'deployer/build', project: null };
   expect(changes).toEqual([{ ...change, detail: 'a new value' }]);
-  expect([await ask('first-token-of-gus'), await ask('second-token-of-gus')]).toEqual([401, 200]);
-  expect(await apply(gus('first-token-of-gus'))).toMatchObject({
+  expect([await ask('first-token-of-deployer'), await ask('second-token-of-deployer')]).toEqual([401, 200]);
+  expect(await apply(deployer('first-token-of-deployer'))).toMatchObject({
     code: 'resource/exists',
     errors: [{ pointer: '/users/0/tokens/0' }],
   });
@@ -132,9 +132,9 @@ test('every fault is told with its place, and nothing is written', async () => {
   const before = await rowsWritten();
   const { status, code, errors } = await apply(
     example(({ users, projects }) => {
-      users.push({ username: 'carl', email: 'ANN@example.test' });
+      users.push({ username: 'newcomer', email: 'ANN@example.test' });
       Object.assign(projects[0] ?? {}, {
-        members: { maintainer: ['ann', 'dora'], viewer: ['carl'] },
+        members: { maintainer: ['ann', 'nobody'], viewer: ['newcomer'] },
         policies: [
           { name: 'lonely', levels: [{ name: 'L', rule: 'anyone', approvers: ['group:nobodies'] }] },
         ],
@@ -195,19 +195,19 @@ test('what the schema refuses is refused before anything is tried', async () => 
   expect(await refusedAt(level({ percent: 101 }))).toEqual([400, percent]);
   const workflows: Edit = ({ projects }) => Object.assign(projects[0] ?? {}, { workflows: [] });
   expect(await refusedAt(workflows)).toEqual([400, '/projects/0/workflows']);
-  const secret: Edit = ({ users }) => users.push({ username: 'eve', password: { env: 'HOME' } });
+  const secret: Edit = ({ users }) => users.push({ username: 'stranger', password: { env: 'HOME' } });
   expect(await refusedAt(secret)).toEqual([400, '/users/3/password/env']);
   const twice: Edit = ({ users }) => users.push({ username: 'ann' });
   expect(await refusedAt(twice)).toEqual([400, '/users/3/username']);
 });
 
 test('only administrators apply and export; a refused attempt is in the ledger', async () => {
-  const eve = await it.person('eve');
-  expect((await eve.post(path, example())).statusCode).toBe(403);
-  expect((await eve.get(path)).statusCode).toBe(403);
+  const stranger = await it.person('stranger');
+  expect((await stranger.post(path, example())).statusCode).toBe(403);
+  expect((await stranger.get(path)).statusCode).toBe(403);
   const { rows } = await sql<{ count: string }>`
     select count(*) from ledger_entry
-    where action = 'configuration.apply.refused' and actor_id = ${eve.accountId}
+    where action = 'configuration.apply.refused' and actor_id = ${stranger.accountId}
   `.execute(it.parts.db);
   expect(rows[0]?.count).toBe('1');
 });
@@ -219,15 +219,15 @@ test('a text is loaded with secrets from an environment; what is missing is said
     project: null,
     via: 'system',
   } as const;
-  const users = 'users: [{ username: finn, password: { env: FINN } }]';
+  const users = 'users: [{ username: newcomer, password: { env: NEWCOMER } }]';
   const without = await loadConfiguration(it.parts, caller, users, {});
   expect(without).toMatchObject({
     refusal: {
-      faults: [{ pointer: '/users/0/password/env', detail: 'the environment variable FINN is not set' }],
+      faults: [{ pointer: '/users/0/password/env', detail: 'the environment variable NEWCOMER is not set' }],
     },
   });
   const broken = await loadConfiguration(it.parts, caller, 'users: [', {});
   expect(broken).toMatchObject({ refusal: { code: 'request/malformed' } });
-  const loaded = await loadConfiguration(it.parts, caller, users, { FINN: 'quite a long one' });
-  expect(loaded).toMatchObject({ ok: true, value: [{ kind: 'user', name: 'finn' }] });
+  const loaded = await loadConfiguration(it.parts, caller, users, { NEWCOMER: 'quite a long one' });
+  expect(loaded).toMatchObject({ ok: true, value: [{ kind: 'user', name: 'newcomer' }] });
 });

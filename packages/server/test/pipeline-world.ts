@@ -1,8 +1,10 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
 import { sql } from 'kysely';
 import { advance } from '../src/executions/advance.ts';
+import { type Try, tryStep } from '../src/executions/steps/try-step.ts';
 import type { Work } from '../src/kernel/unit-of-work.ts';
 import { type Client, type TestApp, testApp } from './app.ts';
+import { gateOf } from './latest.ts';
 
 export type PipelineWorld = TestApp & {
   readonly ann: Client;
@@ -17,6 +19,8 @@ export type PipelineWorld = TestApp & {
   until(execution: string, wanted: (execution: Execution) => boolean): Promise<Execution>;
   /** Looks at an execution as the jobs do, as if this much time had passed. */
   look(execution: string, seconds?: number): Promise<void>;
+  /** Makes every try that was queued so far, as the jobs do; those made before are not made again. */
+  tries(): Promise<void>;
   /** The data of the jobs of a name, in the order in which they were sent. */
   sent(job: string): Promise<Record<string, string>[]>;
 };
@@ -46,11 +50,7 @@ export async function openPipelineWorld(options: { workers?: boolean } = {}): Pr
     ...{ ...app, ann, bob, ci, get },
     release: (...stages) => makeRelease({ ann, ci }, stages),
     async sign(who, execution, verdict = 'approve') {
-      const gate = execution.stages
-        .flatMap(({ attempts }) => attempts)
-        .at(-1)
-        ?.gates.at(-1);
-      await ok(who.post(shop(`approvals/${gate?.approval}/decisions`), { verdict }));
+      await ok(who.post(shop(`approvals/${gateOf(execution).approval}/decisions`), { verdict }));
     },
     until: (id, wanted) => untilWanted(ann, id, wanted),
     async look(id, seconds = 0) {
@@ -59,12 +59,11 @@ export async function openPipelineWorld(options: { workers?: boolean } = {}): Pr
       `.execute(app.parts.db);
       await app.parts.work((work) => advance(later(work, seconds), rows[0]?.project ?? '', id));
     },
-    async sent(job) {
-      const { rows } = await sql<{ data: Record<string, string> }>`
-        select data from pgboss.job where name = ${job} order by created_on, id
-      `.execute(app.parts.db);
-      return rows.map(({ data }) => data);
+    async tries() {
+      for (const { project, execution, step, attempt } of (await sent(app, 'step.try')) as unknown as Try[])
+        await tryStep(app.parts, { project, execution, step, attempt: Number(attempt) });
     },
+    sent: (job) => sent(app, job),
   };
 }
 
@@ -75,6 +74,13 @@ const parts: [string, object][] = [
   ['environments/prod', { name: 'Production' }],
   ['services/cart', { modules: ['cart-api'] }],
 ];
+
+async function sent({ parts }: TestApp, job: string): Promise<Record<string, string>[]> {
+  const { rows } = await sql<{ data: Record<string, string> }>`
+    select data from pgboss.job where name = ${job} order by created_on, id
+  `.execute(parts.db);
+  return rows.map(({ data }) => data);
+}
 
 /** The same work, at a later time. */
 export const later = (work: Work, seconds: number): Work => ({

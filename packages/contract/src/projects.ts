@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Empty, Id, Instant, Key, Name, PageQuery, ProjectParams, page } from './common.ts';
+import { Empty, Id, Instant, Key, Name, PageQuery, ProjectParams, page, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const Access = z.enum(['viewer', 'operator', 'maintainer']);
@@ -14,9 +14,7 @@ export const Project = z.strictObject({
 export type Project = z.output<typeof Project>;
 
 /** `ann` is the account, `group:cab` the group. */
-export const Who = z
-  .string()
-  .max(210)
+export const Who = Text(210)
   .regex(/^(?:[a-z0-9][a-z0-9._-]{0,62}|group:.{1,200})$/, 'a user name, or "group:" and the name of a group')
   .meta({ examples: ['ann', 'group:cab'] });
 

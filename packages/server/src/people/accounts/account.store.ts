@@ -37,8 +37,12 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<StoredAcco
   return rows[0];
 }
 
-/** Whether another account has this e-mail address, however it is written. */
+/**
+ * Whether another account has this e-mail address, however it is written. Waits for whoever changes people at this
+ * moment, and keeps others from it until the transaction ends.
+ */
 export async function emailTaken(tx: Tx, email: string, except: string): Promise<boolean> {
+  await sql`select from people_revision for update`.execute(tx);
   const { rows } = await sql<{ taken: boolean }>`
     select exists (
       select from account where lower(email) = lower(${email}) and id <> ${except}

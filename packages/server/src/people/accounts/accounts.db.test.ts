@@ -39,9 +39,9 @@ describe('an account', () => {
   });
 
   test('is made by nobody else, and the attempt is in the ledger', async () => {
-    const answer = await bob.post(accounts, { username: 'eve', name: 'Eve' });
+    const answer = await bob.post(accounts, { username: 'new-one', name: 'New' });
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'auth/forbidden']);
-    expect((await bob.get(`${accounts}/eve`)).statusCode).toBe(404);
+    expect((await bob.get(`${accounts}/new-one`)).statusCode).toBe(404);
     const [entry] = (await ledger('account.create.refused')).slice(-1);
     expect(entry?.actor_id).toBe(bob.accountId);
   });
@@ -76,10 +76,21 @@ describe('an account', () => {
     expect((await root.call('PATCH', `${accounts}/nobody`, { name: 'N' })).statusCode).toBe(404);
   });
 
+  test('gets an address that nobody else gets at the same moment', async () => {
+    const usernames = ['taker-1', 'taker-2', 'taker-3', 'taker-4'];
+    for (const username of usernames) await root.post(accounts, { username, name: username });
+    const take = (username: string) =>
+      root.call('PATCH', `${accounts}/${username}`, { email: 'shared@example.test' });
+    const made = { username: 'taker-5', name: 'Taker', email: 'Shared@example.test' };
+    const answers = await Promise.all([...usernames.map(take), root.post(accounts, made)]);
+    const codes = answers.map(({ statusCode }) => statusCode).sort();
+    expect([codes.filter((code) => code < 300).length, codes.slice(1)]).toEqual([1, [409, 409, 409, 409]]);
+  });
+
   test('shows its address to administrators and to itself', async () => {
-    await root.post(accounts, { username: 'mia', name: 'Mia', email: 'mia@example.test' });
-    expect((await root.get(`${accounts}/mia`)).json().email).toBe('mia@example.test');
-    expect((await bob.get(`${accounts}/mia`)).json().email).toBeNull();
+    await root.post(accounts, { username: 'private', name: 'P', email: 'private@example.test' });
+    expect((await root.get(`${accounts}/private`)).json().email).toBe('private@example.test');
+    expect((await bob.get(`${accounts}/private`)).json().email).toBeNull();
   });
 });
 

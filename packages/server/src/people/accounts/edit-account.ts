@@ -29,11 +29,11 @@ export const editAccount = instanceUseCase<EditAccount, { id: string }>(
     if (before === undefined) return notFound('account', command.accountId);
     if (before.administrator && !stays.ok) return stays;
     const after = { ...before, ...given(command) };
+    const changed = changedFields(before, after);
+    if (changed.length === 0) return done({ id: before.id });
     if (after.email !== null && (await emailTaken(work.tx, after.email, before.id))) {
       return taken('/email', after.email);
     }
-    const changed = changedFields(before, after);
-    if (changed.length === 0) return done({ id: before.id });
     await updateAccount(work.tx, after);
     if (before.auth_user_id !== null) await updateSignIn(work.tx, before.auth_user_id, after);
     await record(work, caller, {

@@ -37,11 +37,7 @@ export const removeMember = useCase<{ readonly member: string }, true>(
     if (target === undefined) return notFound('member', member);
     const gone = await deleteMember(work.tx, caller.project.id, target);
     if (!gone) return notFound('member', member);
-    await record(work, caller, {
-      action: 'member.removed',
-      subject: project(undefined, caller),
-      details: targetDetails(target),
-    });
+    await recordRemoved(work, caller, target);
     return done(true);
   },
 );
@@ -57,13 +53,7 @@ export const setMembers = useCase<{ readonly members: readonly MemberAccess[] },
     if (!found.ok) return found;
     await holdProject(work.tx, caller.project.id);
     const removed = await deleteOtherMembers(work.tx, caller.project.id, found.value);
-    if (removed > 0) {
-      await record(work, caller, {
-        action: 'member.others-removed',
-        subject: project(undefined, caller),
-        details: { removed, kept: found.value.map(targetDetails) },
-      });
-    }
+    for (const target of removed) await recordRemoved(work, caller, target);
     for (const [index, target] of found.value.entries()) {
       await give(work, caller, target, access.get(names[index] ?? '') ?? 'viewer');
     }
@@ -79,3 +69,10 @@ async function give(work: Work, caller: Caller, target: Target, access: Access):
     details: { ...targetDetails(target), access },
   });
 }
+
+const recordRemoved = (work: Work, caller: Caller, target: Target): Promise<void> =>
+  record(work, caller, {
+    action: 'member.removed',
+    subject: project(undefined, caller),
+    details: targetDetails(target),
+  });

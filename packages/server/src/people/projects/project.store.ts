@@ -57,18 +57,18 @@ export async function deleteMember(tx: Tx, projectId: string, target: Target): P
   return rows.length > 0;
 }
 
-/** Takes every membership away but those of these accounts and groups; answers how many went. */
+/** Takes every membership away but those of these accounts and groups; answers whose went. */
 export async function deleteOtherMembers(
   tx: Tx,
   projectId: string,
   stay: readonly Target[],
-): Promise<number> {
-  const { rows } = await sql`
+): Promise<Target[]> {
+  const { rows } = await sql<Target>`
     delete from member
     where project_id = ${projectId}
       and coalesce(account_id <> all(${stay.flatMap(({ account_id }) => account_id ?? [])}::bigint[]), true)
       and coalesce(group_id <> all(${stay.flatMap(({ group_id }) => group_id ?? [])}::bigint[]), true)
-    returning project_id
+    returning account_id, group_id
   `.execute(tx);
-  return rows.length;
+  return rows;
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, type TestApp, testApp } from '../../../test/app.ts';
+import { enterAs } from '../enter.ts';
+import type { Principal } from '../principal.ts';
+import { type MemberAccess, setMembers } from './members.ts';
 
 const shop = '/api/v1/projects/shop';
 let house: TestApp;
@@ -81,11 +84,40 @@ describe('access', () => {
     expect((await put(ann, 'members/ci', { access: 'viewer' })).statusCode).toBe(200);
     expect((await put(ann, 'members/nobody', { access: 'viewer' })).statusCode).toBe(400);
     expect((await put(ann, 'members/ci', { access: 'owner' })).statusCode).toBe(400);
+    expect((await put(ann, 'members/group:a%00b', { access: 'viewer' })).statusCode).toBe(400);
+    expect((await put(ann, 'roles/QA', { members: ['group:a\0b'] })).statusCode).toBe(400);
     const { rows } = await sql<{ action: string }>`
       select action from ledger_entry where actor_id = ${bob.accountId}
     `.execute(house.parts.db);
     expect(rows).toEqual([{ action: 'member.edit.refused' }]);
   });
+});
+
+test('setting the members takes everybody else out, each with an entry', async () => {
+  const { work, db } = house.parts;
+  const principal: Principal = {
+    ...{ accountId: root.accountId, kind: 'person', username: 'root', administrator: true, scopes: null },
+  };
+  const entered = await enterAs(db, principal, 'bank', 'cli');
+  if (!entered.ok) throw new Error(entered.refusal.because);
+  const set = (...members: MemberAccess[]) =>
+    work((inside) => setMembers(inside, entered.value, { members }));
+  await set({ member: 'ann', access: 'viewer' }, { member: 'group:cab', access: 'operator' });
+  expect((await ann.get('/api/v1/projects/bank')).json().access).toBe('operator');
+  await set({ member: 'ann', access: 'viewer' }, { member: 'ci', access: 'viewer' });
+  expect((await root.get('/api/v1/projects/bank/members')).json().items).toEqual([
+    { member: 'ann', access: 'viewer' },
+    { member: 'ci', access: 'viewer' },
+  ]);
+  const unknown = await set({ member: 'ann', access: 'viewer' }, { member: 'group:none', access: 'viewer' });
+  expect(unknown).toMatchObject({ refusal: { faults: [{ pointer: '/members/1/member' }] } });
+  const { rows } = await sql<{ action: string }>`
+    select action from ledger_entry where project_id = ${entered.value.project.id} order by seq
+  `.execute(db);
+  expect(rows.map(({ action }) => action)).toEqual([
+    ...['project.created', 'member.set', 'member.set', 'member.removed', 'member.set'],
+    'member.edit.refused',
+  ]);
 });
 
 describe('roles', () => {
@@ -109,10 +141,10 @@ describe('roles', () => {
   });
 
   test('name only those who exist, and say who does not', async () => {
-    const answer = await put(root, 'roles/CAB', { members: ['ann', 'group:none', 'zed'] });
+    const answer = await put(root, 'roles/CAB', { members: ['ann', 'group:none', 'nobody'] });
     expect(answer.json().errors).toEqual([
       { pointer: '/members/1', detail: 'there is no group "none"' },
-      { pointer: '/members/2', detail: 'there is no account "zed"' },
+      { pointer: '/members/2', detail: 'there is no account "nobody"' },
     ]);
     expect((await root.get(`${shop}/roles`)).json().items).toHaveLength(1);
   });
@@ -151,5 +183,5 @@ test('groups list their members, and are for administrators to change', async ()
     { name: 'qa', members: ['ann'] },
   ]);
   expect((await bob.call('PUT', '/api/v1/groups/cab', { members: [] })).statusCode).toBe(403);
-  expect((await root.call('PUT', '/api/v1/groups/new', { members: ['zed'] })).statusCode).toBe(400);
+  expect((await root.call('PUT', '/api/v1/groups/new', { members: ['nobody'] })).statusCode).toBe(400);
 });

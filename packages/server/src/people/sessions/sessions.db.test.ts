@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
+import { readCredential } from '../credential.ts';
 import { forgetSessions } from './forget.job.ts';
+import { openIdentity } from './identity.ts';
 
 let house: TestApp;
 beforeAll(async () => {
@@ -101,9 +103,20 @@ describe('signing in', () => {
   });
 });
 
+test('on an https address the cookie is one that only https gets to see', async () => {
+  const believed = { secret: 'another secret, which is long enough', origin: 'https://sign.example.test' };
+  const identity = openIdentity(house.parts.db, believed);
+  const signedIn = await identity.signIn(await person(), password);
+  const [cookie = ''] = signedIn?.cookies ?? [];
+  expect(cookie).toMatch(/^__Secure-countersign\.session_token=[^;]+; .*HttpOnly; Secure; SameSite=Lax$/);
+  const shown = { method: 'GET', cookie: cookie.split(';')[0], ...nothingElse };
+  expect(readCredential(shown, believed)).toEqual({ kind: 'session', token: signedIn?.token });
+});
+const nothingElse = { authorization: undefined, origin: undefined, fetchSite: undefined };
+
 test('nobody can sign up, and the library’s own routes are not there', async () => {
   for (const url of ['/api/auth/sign-up/email', '/api/auth/sign-in/username', '/api/v1/auth/sign-up/email']) {
-    const payload = { email: 'eve@example.test', name: 'Eve', username: 'eve', password };
+    const payload = { email: 'new@example.test', name: 'New', username: 'new-one', password };
     expect((await house.app.inject({ method: 'POST', url, payload })).statusCode).toBe(404);
   }
 });

@@ -18,10 +18,10 @@ declare module 'fastify' {
 export function readCredentials(app: FastifyInstance, believed: Believed): void {
   app.decorateRequest('credential', null);
   app.addHook('onRequest', async (request) => {
-    const { authorization, cookie, origin } = request.headers;
+    const { authorization, cookie, host, origin } = request.headers;
     const fetchSite = request.headers['sec-fetch-site']?.toString();
     request.credential = readCredential(
-      { method: request.method, authorization, cookie, origin, fetchSite },
+      { method: request.method, authorization, cookie, host, origin, fetchSite },
       believed,
     );
   });

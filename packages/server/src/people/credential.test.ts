@@ -7,7 +7,8 @@ const token = 'Zr8S1vWc3uXeHa4f0kqB9xk0Jt2yqk7m';
 const signed = `${token}.${createHmac('sha256', believed.secret).update(token).digest('base64')}`;
 const cookie = `theme=dark; __Secure-countersign.session_token=${encodeURIComponent(signed)}`;
 const nothing: Shown = {
-  ...{ method: 'GET', authorization: undefined, cookie: undefined, origin: undefined, fetchSite: undefined },
+  ...{ method: 'GET', authorization: undefined, cookie: undefined, host: undefined, origin: undefined },
+  fetchSite: undefined,
 };
 const read = (shown: Partial<Shown>) => readCredential({ ...nothing, ...shown }, believed);
 
@@ -62,6 +63,16 @@ describe('a session cookie', () => {
   ])('%s from Origin %s, Sec-Fetch-Site %s: %s', (method, origin, fetchSite, kind) => {
     expect(read({ method, origin, fetchSite, cookie }).kind).toBe(kind);
   });
+});
+
+test.each([
+  ['http://localhost:8080', 'http://10.0.0.5:8080', '10.0.0.5:8080', 'session'],
+  ['http://localhost:8080', 'http://10.0.0.6:8080', '10.0.0.5:8080', 'cross-site'],
+  ['https://sign.example.test', 'http://sign.example.test', 'sign.example.test', 'cross-site'],
+])('reached as %s, a POST from a page of %s to the host %s: %s', (ours, origin, host, kind) => {
+  const given = `${cookieName(ours)}=${encodeURIComponent(signed)}`;
+  const shown = { ...nothing, method: 'POST', cookie: given, origin, host };
+  expect(readCredential(shown, { ...believed, origin: ours }).kind).toBe(kind);
 });
 
 test('only an https address has cookies that browsers keep for https', () => {

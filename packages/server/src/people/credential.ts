@@ -14,6 +14,7 @@ export type Shown = {
   readonly method: string;
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
+  readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly fetchSite: string | undefined;
 };
@@ -64,9 +65,11 @@ function decoded(text: string): string {
 
 /**
  * A browser sends the cookie along with whatever another site's page asks for. So a change has to come from our own
- * pages: the Origin is ours, or the browser itself says that the request stayed on this site.
+ * pages: the Origin is ours, or the browser itself says that the request stayed on this site. Without https, people may
+ * also reach the server by an address of its network that nobody has configured.
  */
-function mayBeForeign({ method, origin, fetchSite }: Shown, ours: string): boolean {
+function mayBeForeign({ method, host, origin, fetchSite }: Shown, ours: string): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
-  return origin !== ours && fetchSite !== 'same-origin';
+  if (origin === ours || fetchSite === 'same-origin') return false;
+  return ours.startsWith('https:') || origin !== `http://${host}`;
 }

@@ -112,7 +112,7 @@ test('on an https address the cookie is one that only https gets to see', async 
   const shown = { method: 'GET', cookie: cookie.split(';')[0], ...nothingElse };
   expect(readCredential(shown, believed)).toEqual({ kind: 'session', token: signedIn?.token });
 });
-const nothingElse = { authorization: undefined, origin: undefined, fetchSite: undefined };
+const nothingElse = { authorization: undefined, host: undefined, origin: undefined, fetchSite: undefined };
 
 test('nobody can sign up, and the library’s own routes are not there', async () => {
   for (const url of ['/api/auth/sign-up/email', '/api/auth/sign-in/username', '/api/v1/auth/sign-up/email']) {

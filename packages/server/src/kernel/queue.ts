@@ -61,5 +61,8 @@ export async function ensureQueues({ boss }: Queue, jobs: readonly JobDefinition
     const queue = present.get(name);
     if (!queue) await boss.createQueue(name, { ...settings, retryLimit: retries });
     else if (queue.retryLimit !== retries) await boss.updateQueue(name, { ...settings, retryLimit: retries });
+    // The first send on a queue looks it up on a connection of its own. Many transactions at once, each holding one,
+    // would wait for each other's: so the looking up is done here.
+    await boss.insert(name, []);
   }
 }

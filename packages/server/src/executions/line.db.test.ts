@@ -1,0 +1,177 @@
+import type { Execution } from '@countersign/contract/execution-shapes.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gateOf, latest, stepOf } from '../../test/latest.ts';
+import { openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline-world.ts';
+import { problemOf } from '../../test/shop.ts';
+
+// Several snapshots of one release: the FlexDeploy notes, 3.1, 3.5 and the decisions at their top.
+
+let world: PipelineWorld;
+beforeAll(async () => {
+  world = await openPipelineWorld();
+});
+afterAll(() => world.close());
+
+const approval = (name = 'Manager Approval') => ({ name, type: 'approval', policy: 'qa' });
+const manual = { name: 'deploy', manual: {} };
+const qa = { name: 'QA', environment: 'qa' };
+const production = { name: 'Production', environment: 'prod' };
+
+/** Does a manual step. */
+const complete = (execution: Execution) =>
+  world.ci.post(shop(`steps/${stepOf(execution).id}:complete`), { status: 'passed' });
+/** Signs what an execution waits for, and lets it look. */
+async function pass(execution: Execution): Promise<Execution> {
+  await world.sign(world.ann, await world.get(execution.id));
+  await world.look(execution.id);
+  return world.get(execution.id);
+}
+/** Lets everybody look to whom a look was sent. */
+async function lookAll(): Promise<void> {
+  const ids = new Set((await world.sent('execution.advance')).map(({ execution }) => execution));
+  for (const id of ids) await world.look(String(id));
+}
+
+test('many snapshots wait in one stage; the newer through it, the older is out of date, its question not asked any more', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const [older, newer] = [await release.submit(), await release.submit()];
+  expect([older.status, newer.status]).toEqual(['running', 'running']);
+  expect((await pass(newer)).status).toBe('successful');
+  await lookAll();
+  const out = await world.get(older.id);
+  expect([gateOf(out).status, latest(out).status, out.status]).toEqual(Array(3).fill('out-of-date'));
+  expect(out.because).toBe('Snapshot 2 is newer and has passed QA.');
+  const asked = (await world.ann.get(shop(`approvals/${gateOf(out).approval}`))).json();
+  expect(asked.status).toBe('superseded');
+});
+
+test('a newer snapshot that is only at a later gate of the same stage retires nobody', async () => {
+  const release = await world.release({ ...qa, gates: [approval('First'), approval('Second')] });
+  const [older, newer] = [await release.submit(), await release.submit()];
+  expect(gateOf(await pass(newer)).name).toBe('Second');
+  await lookAll();
+  expect((await world.get(older.id)).status).toBe('running');
+  expect(gateOf(await pass(older)).name).toBe('Second');
+});
+
+test('the older going first leaves the newer as it waits', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const [older, newer] = [await release.submit(), await release.submit()];
+  expect((await pass(older)).status).toBe('successful');
+  await lookAll();
+  expect((await world.get(newer.id)).status).toBe('running');
+});
+
+test('steps of one stage run for one snapshot at a time; the next goes on when the stage is free', async () => {
+  const release = await world.release({ ...qa, steps: [manual] }, production);
+  const [first, second] = [await release.submit(), await release.submit()];
+  expect(latest(first).status).toBe('steps-running');
+  expect(latest(second).status).toBe('gates-completed');
+  expect(second.blockers).toMatchObject([{ because: 'The steps of snapshot 1 run in it.' }]);
+  await world.look(second.id);
+  expect(latest(await world.get(second.id)).status).toBe('gates-completed');
+  expect((await complete(first)).json().status).toBe('successful');
+  await lookAll();
+  expect(latest(await world.get(second.id)).status).toBe('steps-running');
+  await lookAll();
+  expect((await complete(await world.get(second.id))).json().status).toBe('successful');
+});
+
+test('an abort frees the stage for who waits; another release has stages of its own', async () => {
+  const release = await world.release({ ...qa, steps: [manual] });
+  const other = await world.release({ ...qa, steps: [manual] });
+  const [first, second] = [await release.submit(), await release.submit()];
+  expect(latest(await other.submit()).status).toBe('steps-running');
+  await world.ci.post(shop(`executions/${first.id}:abort`), { reason: 'Wrong branch' });
+  await lookAll();
+  expect(latest(await world.get(second.id)).status).toBe('steps-running');
+});
+
+test('a newer snapshot that takes the stage first retires the older that waits for it', async () => {
+  const release = await world.release({ ...qa, steps: [manual] });
+  const [first, second, third] = [await release.submit(), await release.submit(), await release.submit()];
+  await complete(first);
+  await world.look(third.id);
+  await complete(await world.get(third.id));
+  await lookAll();
+  const out = await world.get(second.id);
+  expect([latest(out).status, out.status]).toEqual(['out-of-date', 'out-of-date']);
+});
+
+test('an abort ends what waits, supersedes the question, and is refused the second time', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const started = await release.submit();
+  const path = shop(`executions/${started.id}:abort`);
+  expect(problemOf(await world.ci.post(path, {}))).toMatchObject({ status: 400, at: ['/reason'] });
+  const ended = (await world.ci.post(path, { reason: 'Wrong branch' })).json();
+  expect([gateOf(ended).status, latest(ended).status, ended.status]).toEqual(Array(3).fill('aborted'));
+  const { approval: asked } = gateOf(ended);
+  expect((await world.ann.get(shop(`approvals/${asked}`))).json().status).toBe('superseded');
+  expect(problemOf(await world.ci.post(path, { reason: 'Again' }))).toMatchObject({
+    code: 'execution/wrong-state',
+  });
+});
+
+test('a replay asks every gate of the stage again, and goes on along the pipeline', async () => {
+  const release = await world.release(
+    { ...qa, gates: [approval()], steps: [manual] },
+    { ...production, gates: [approval()] },
+  );
+  const started = await release.submit();
+  await complete(await pass(started));
+  const rejected = await world.get(started.id);
+  await world.sign(world.ann, rejected, 'reject');
+  await world.look(started.id);
+  expect((await world.get(started.id)).status).toBe('rejected');
+
+  const replay = (stage: unknown) => world.ci.post(shop(`executions/${started.id}:replay`), { stage });
+  expect(problemOf(await replay('QA'))).toMatchObject({ code: 'execution/wrong-state' });
+  expect(problemOf(await replay('Nowhere'))).toMatchObject({ code: 'resource/not-found' });
+  const again = (await replay('Production')).json();
+  expect([again.status, again.endedAt]).toEqual(['running', null]);
+  expect(
+    again.stages[1].attempts.map(({ attempt, status }: { attempt: number; status: string }) => [
+      attempt,
+      status,
+    ]),
+  ).toEqual([
+    [1, 'rejected'],
+    [2, 'gates-running'],
+  ]);
+  expect(gateOf(again).approval).not.toBe(gateOf(rejected).approval);
+  expect(problemOf(await replay(1))).toMatchObject({ code: 'execution/wrong-state' });
+  expect((await pass(again)).status).toBe('successful');
+  expect(problemOf(await replay(1))).toMatchObject({ code: 'execution/wrong-state' });
+});
+
+test('a snapshot that was retired, or is on its way again, is not replayed', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const [older, newer] = [await release.submit(), await release.submit()];
+  await pass(newer);
+  await lookAll();
+  const replay = (id: string) => world.ci.post(shop(`executions/${id}:replay`), { stage: 0 });
+  expect(problemOf(await replay(older.id))).toMatchObject({ code: 'execution/wrong-state' });
+
+  const aborted = await release.submit();
+  await world.ci.post(shop(`executions/${aborted.id}:abort`), { reason: 'Wrong branch' });
+  await world.ci.post(shop('executions'), { snapshot: aborted.snapshot.id });
+  expect(problemOf(await replay(aborted.id)).detail).toContain('on its way again');
+});
+
+test('an older snapshot submitted after the newer has passed is no longer in its way: that is how one goes back', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const [older, newer] = [await release.snapshot(), await release.submit()];
+  await pass(newer);
+  const back = (await world.ci.post(shop('executions'), { snapshot: older })).json();
+  expect((await pass(back)).status).toBe('successful');
+});
+
+test('a withdrawn question aborts the execution, which can be replayed', async () => {
+  const release = await world.release({ ...qa, gates: [approval()] });
+  const started = await release.submit();
+  await world.ci.post(shop(`approvals/${gateOf(started).approval}:withdraw`), { reason: 'Not yet' });
+  await world.look(started.id);
+  expect((await world.get(started.id)).status).toBe('aborted');
+  const again = await world.ci.post(shop(`executions/${started.id}:replay`), { stage: 'QA' });
+  expect(again.json().status).toBe('running');
+});

@@ -36,10 +36,10 @@ export const inboxText = (items: readonly Item[]): string =>
     ? 'Nothing waits for your signature.'
     : table(
         ['APPROVAL', 'PROJECT', 'LEVEL', 'SINCE', 'TITLE'],
-        items.map(({ approval, project, levelName, since, title }) => [
+        items.map(({ approval, project, level, levelName, since, title }) => [
           approval,
           project,
-          levelName,
+          `${levelName} (${level})`,
           when(since),
           title,
         ]),

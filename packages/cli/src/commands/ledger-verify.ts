@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { type Verification, verifyLedger } from '@countersign/contract/ledger-verify.ts';
 import type { Command } from 'commander';
-import { exits, Failure, usage } from '../failure.ts';
+import { exits, Failure } from '../failure.ts';
+import { openInput, unreadable } from '../input.ts';
 import { print, printJson } from '../output.ts';
 
 /** `countersign ledger verify FILE`: needs no server and no login. */
@@ -11,10 +12,8 @@ export function addLedgerVerify(parent: Command): void {
     .description('check that an export holds what was written; asks no server')
     .argument('<file>', 'what "ledger export" wrote, or - for standard input')
     .action(async (file: string, _: unknown, command: Command) => {
-      const handle = await open(file === '-' ? '/dev/stdin' : file).catch((error: NodeJS.ErrnoException) => {
-        throw usage(`${file} cannot be read: ${error.code}.`);
-      });
-      const verification = await verifyLedger(handle.readLines());
+      const lines = createInterface({ input: openInput(file), crlfDelay: Number.POSITIVE_INFINITY });
+      const verification = await verifyLedger(lines).catch((error: unknown) => unreadable(file, error));
       if (command.optsWithGlobals<{ json?: boolean }>().json) printJson(verification);
       else print(verificationText(verification));
       const { faults } = verification;

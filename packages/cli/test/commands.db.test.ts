@@ -1,0 +1,177 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestApp, testApp } from '../../server/test/app.ts';
+import { commandLine } from './command-line.ts';
+
+// Real processes against a real server that listens, with its jobs: the main job as people do it from a terminal.
+
+const shop = join(import.meta.dirname, '../../../examples/shop.yaml');
+const tokenOf = (who: string) => ({ COUNTERSIGN_TOKEN: `example-only-token-of-${who}` });
+
+let server: TestApp;
+let line: Awaited<ReturnType<typeof commandLine>>;
+let url: string;
+beforeAll(async () => {
+  server = await testApp({ workers: true });
+  url = await server.app.listen({ host: '127.0.0.1', port: 0 });
+  line = await commandLine({ COUNTERSIGN_URL: url });
+});
+afterAll(() => server.close());
+
+const run = (command: string, who?: string, input?: string) =>
+  line.start(
+    command.split(' '),
+    who ? tokenOf(who) : { COUNTERSIGN_TOKEN: server.administrator.token },
+    input,
+  );
+
+test('nobody is logged in: usage, and what to do', async () => {
+  const ran = await line.start(['inbox']);
+  expect([ran.code, ran.out]).toEqual([2, '']);
+  expect(ran.err).toContain(`Not logged in at ${url}: run "countersign login"`);
+});
+
+test('apply: a dry run, the real one, and a second that changes nothing', async () => {
+  const dry = await run(`apply -f ${shop} --dry-run`);
+  expect([dry.code, dry.err]).toEqual([0, '17 changes would be made; nothing was written.\n']);
+  expect(dry.out).toContain('+  policy       production');
+  const first = await run(`apply -f ${shop} --json`);
+  expect(JSON.parse(first.out).changes).toHaveLength(17);
+  const second = await run(`apply -f ${shop}`);
+  expect(second).toEqual({ code: 0, out: '', err: 'Nothing to change: all is as the file says.\n' });
+});
+
+test('export goes into apply as it is', async () => {
+  const { out } = await run('export');
+  expect(out).toContain('- { username: ann, name: Ann Lee, email: ann@example.test }');
+  expect(out).not.toContain('example-only');
+  const applied = await run('apply -f - --json', undefined, out);
+  expect(JSON.parse(applied.out)).toEqual({ dryRun: false, changes: [] });
+});
+
+test('login with a password keeps a token that only this person can read', async () => {
+  const login = await line.start(['login', '-u', 'ann'], { COUNTERSIGN_PASSWORD: 'example-only-ann' });
+  expect(login).toMatchObject({ code: 0, out: `Logged in at ${url} as ann.\n` });
+  const file = join(line.home, '.config/countersign/config.json');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url, token: expect.stringMatching(/^cs_/) });
+  expect((await line.start(['inbox'])).out).toBe('Nothing waits for your signature.\n');
+  const wrong = await line.start(['login', '-u', 'ann'], { COUNTERSIGN_PASSWORD: 'something else' });
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('[auth/unauthenticated]')]);
+});
+
+test('the main job: from a release to an execution that was watched to its end', async () => {
+  const release = await line.start(
+    ['release', 'create', '-t', 'Web shop 2.4', '--pipeline', 'standard'],
+    tokenOf('ci'),
+  );
+  expect(release).toMatchObject({ code: 0, out: 'RL-1  Web shop 2.4  (along standard)\n' });
+  const snapshot = await run('snapshot create RL-1 -c cart/cart-api=2.4.0 --json', 'ci');
+  expect(JSON.parse(snapshot.out)).toMatchObject({
+    number: 1,
+    contents: [{ module: 'cart-api', version: '2.4.0' }],
+  });
+  const submitted = JSON.parse((await run('submit RL-1 --json', 'ci')).out);
+  expect(submitted.status).toBe('running');
+  const watched = run(`execution watch ${submitted.id}`, 'ci');
+
+  const [item] = JSON.parse((await run('inbox --json', 'ann')).out).items;
+  expect(item).toMatchObject({ project: 'shop', levelName: 'QA' });
+  const refused = await run(`approve ${item.approval}`, 'bob');
+  expect([refused.code, refused.out]).toEqual([1, '']);
+  expect(refused.err).toContain('can act: ann');
+  expect(await run(`approve ${item.approval}`, 'ann')).toMatchObject({ code: 0 });
+  await signProduction();
+
+  const { code, out } = await watched;
+  expect(out).toContain('QA: gate Manager Approval: successful');
+  expect(out).toMatch(/execution \d+: successful/);
+  expect(code).toBe(0);
+});
+
+/** QA, then both of the CAB: the next approval is there as soon as the execution has gone on. */
+async function signProduction(): Promise<void> {
+  for (const who of ['ann', 'ann', 'bob']) {
+    const item = await waitingFor(who);
+    const signed = await run(`approve ${item.approval} --level ${item.level} --json`, who);
+    expect(JSON.parse(signed.out)).toMatchObject({ verdict: 'approve', repeat: false });
+  }
+}
+
+/** The one thing that waits for somebody, as soon as it does. */
+async function waitingFor(who: string): Promise<Record<string, string>> {
+  const read = async () => JSON.parse((await run('inbox --json', who)).out).items;
+  await expect.poll(read, { timeout: 15_000 }).toHaveLength(1);
+  return (await read())[0];
+}
+
+test('a rejected execution ends its watching with 1; JSON is its end, messages are beside it', async () => {
+  const { id } = JSON.parse((await run('submit RL-1 --json', 'ci')).out);
+  const watched = run(`execution watch ${id} --json`, 'ci');
+  const [{ approval }] = JSON.parse((await run('inbox --json', 'ann')).out).items;
+  const explained = await run(`explain ${approval}`, 'bob');
+  expect(explained).toMatchObject({ code: 0, out: expect.stringContaining('can act: ann') });
+  expect(await run(`reject ${approval} -c no`, 'ann')).toMatchObject({ code: 0 });
+  const { code, out, err } = await watched;
+  expect(code).toBe(1);
+  expect(JSON.parse(out).status).toBe('rejected');
+  expect(err).toContain('gate Manager Approval: rejected');
+});
+
+test('the ledger is exported and verified; a changed letter is found', async () => {
+  const file = join(line.home, 'shop.jsonl');
+  expect(await run(`ledger export -o ${file}`, 'ann')).toMatchObject({ code: 0, out: '' });
+  const verified = await line.start(['ledger', 'verify', file, '--json']);
+  expect(JSON.parse(verified.out)).toMatchObject({ faults: [] });
+  expect(verified.code).toBe(0);
+  const changed = (await readFile(file, 'utf8')).replace('release.created', 'release.creatad');
+  const found = await line.start(['ledger', 'verify', '-'], {}, changed);
+  expect(found).toMatchObject({ code: 1, out: expect.stringContaining('the hash is not that of the entry') });
+  expect((await run(`ledger export -o ${file}`, 'ann')).code).toBe(2);
+});
+
+test('a token is created, printed alone, and works', async () => {
+  const made = await run('token create -n nightly --scope read', 'ann');
+  expect(made).toMatchObject({ code: 0, err: expect.stringContaining('only time') });
+  const inbox = await line.start(['inbox'], { COUNTERSIGN_TOKEN: made.out.trim() });
+  expect(inbox.code).toBe(0);
+});
+
+test('faults point into the file: those of YAML, of the environment, and of the server', async () => {
+  const file = join(line.home, 'bad.yaml');
+  const faulty = async (text: string) => {
+    await writeFile(file, text);
+    const { code, out, err } = await run(`apply -f ${file}`);
+    expect([code, out]).toEqual([2, '']);
+    return err.replaceAll(file, 'FILE').trimEnd();
+  };
+  expect(await faulty('users: []\nusers: []\n')).toBe('FILE:2:1: the key "users" is given twice');
+  expect(await faulty('users:\n  - { username: dev, password: { env: NOT_SET } }\n')).toBe(
+    'FILE:2:39: the environment variable NOT_SET is not set',
+  );
+  const level = '{ name: L, rule: anyone, approvers: [ann, nobody] }';
+  const project = `projects:\n  - key: shop\n    name: Web shop\n    policies: [{ name: p, levels: [${level}] }]\n`;
+  const at = (text: string, word: string) => `FILE:4:${(text.split('\n')[3] ?? '').indexOf(word) + 1}: `;
+  const unknown = await faulty(project);
+  expect(unknown).toContain(at(project, 'nobody'));
+  expect(unknown).toMatch(/nobody.* \[request\/invalid\]$/);
+  const beyond = project.replace('anyone', 'percent, percent: 101');
+  expect(await faulty(beyond)).toContain(at(beyond, '101'));
+});
+
+test('a refusal with --json is the problem on standard output', async () => {
+  const { code, out } = await run('explain 999999 --json', 'ann');
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ status: 404, code: 'resource/not-found' });
+});
+
+test('usage is 2, nobody there is 3', async () => {
+  expect((await run('approve x')).code).toBe(2);
+  expect((await run('nonsense')).code).toBe(2);
+  expect((await run('snapshot create RL-1 -c nonsense')).code).toBe(2);
+  expect((await run('--help')).code).toBe(0);
+  const nobody = await run('inbox --url http://127.0.0.1:9');
+  expect([nobody.code, nobody.out]).toEqual([3, '']);
+  expect(nobody.err).toContain('cannot be reached');
+});

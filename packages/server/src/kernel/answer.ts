@@ -8,6 +8,8 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** Text; or, of an endpoint that does not answer JSON, whatever Fastify can send. */
   readonly body: unknown;
+  /** It sets a cookie, which belongs to one sender at one time: it is not kept for a repeat. */
+  readonly fleeting?: boolean;
 };
 
 const json = { 'content-type': 'application/json; charset=utf-8' };

@@ -69,7 +69,7 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
   };
   app.route({
     method: endpoint.method,
-    url: routePath(endpoint.path, app.prefix),
+    url: routePath(endpoint.path, app.prefix, (name) => mayHaveColon(endpoint, name)),
     bodyLimit,
     config: { endpoint },
     handler: async (request, reply) => {
@@ -80,6 +80,14 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
       return reply.sent ? reply : sendAnswer(reply, answer);
     },
   });
+}
+
+/** By the schema; or, of a schema that has words of its own before a colon, by the example. */
+function mayHaveColon({ params, example }: AnyEndpoint, name: string): boolean {
+  const shape = (params as { shape?: Record<string, z.ZodType> } | undefined)?.shape;
+  return [example.params?.[name], 'a:b'].some(
+    (value) => value?.includes(':') && shape?.[name]?.safeParse(value).success,
+  );
 }
 
 const unconcerned = () => {};
@@ -100,7 +108,10 @@ function obtain<E extends AnyEndpoint>(
   const { headers } = call.request;
   if (!serving) return perform(call);
   if (endpoint.method === 'POST' && headers['idempotency-key'] !== undefined)
-    return once(serving, call.request, () => perform(call));
+    return once(serving, call.request, async () => {
+      const answer = await perform(call);
+      return call.reply.hasHeader('set-cookie') ? { ...answer, fleeting: true } : answer;
+    });
   const seconds = endpoint.waits ? waitSeconds(headers.prefer) : null;
   return seconds === null ? perform(call) : performWhenChanged(serving, call, perform, seconds);
 }

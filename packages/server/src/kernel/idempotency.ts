@@ -73,5 +73,5 @@ const again = (answer: Answer): Answer => ({
 });
 
 const passing = new Set([401, 429]);
-const isFinal = ({ status, body }: Answer): boolean =>
-  status < 500 && !passing.has(status) && (body === undefined || typeof body === 'string');
+const isFinal = ({ status, body, fleeting }: Answer): boolean =>
+  !fleeting && status < 500 && !passing.has(status) && (body === undefined || typeof body === 'string');

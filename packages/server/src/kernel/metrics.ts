@@ -5,7 +5,7 @@ export type Metrics = {
   /** Everything in the text format of Prometheus. */
   text(): Promise<string>;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
-  /** Signatures by what became of them: approve, reject, repeated, refused. */
+  /** Signatures by what became of them: approve, reject, refused. */
   readonly decisions: Counter<'outcome'>;
 };
 

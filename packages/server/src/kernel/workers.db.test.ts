@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/harness.ts';
 import { openLog } from './log.ts';
-import { type Handled, type JobDefinition, openQueue } from './queue.ts';
+import { ensureQueues, type Handled, type JobDefinition, openQueue } from './queue.ts';
 import { startWorkers } from './workers.ts';
 
 let database: TestDatabase;
@@ -84,6 +84,7 @@ test('a job that says failed is over, whatever retries are left, and keeps the r
 
 test('what a killed server had under way is taken back at the next start', async () => {
   const { definition, given } = job('left', 3, []);
+  await ensureQueues(database.queue, [definition]);
   await send('left', { n: 1 });
   await database.queue.boss.fetch('left');
   await work(definition);

@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { decideApproval } from '@countersign/contract/approvals.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RefusedError } from '../../kernel/failure.ts';
 import type { Serving } from '../../kernel/http.ts';
 import { readJson } from '../../kernel/json-body.ts';
+import type { Metrics } from '../../kernel/metrics.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { sendRefusal } from '../../kernel/problem.ts';
 import { templatePattern } from '../../kernel/route-path.ts';
@@ -28,6 +30,7 @@ export function native(
       scope.decorate('serving', servingOf(scope, parts));
       readJsonOnly(scope);
       answerUnknown(scope);
+      countDecisions(scope, parts.metrics);
       openApiRoute(scope);
       routes(scope);
     },
@@ -53,6 +56,17 @@ function readJsonOnly(scope: FastifyInstance): void {
     const read = readJson(bytes as Buffer);
     if (read.ok) next(null, read.value);
     else next(new RefusedError(read.refusal));
+  });
+}
+
+function countDecisions(scope: FastifyInstance, { decisions }: Metrics): void {
+  scope.addHook('onRoute', (route) => {
+    if (route.config?.endpoint !== decideApproval) return;
+    route.onResponse = (request, reply, next) => {
+      const { verdict = 'refused' } = (request.body ?? {}) as { verdict?: string };
+      decisions.inc({ outcome: reply.statusCode < 300 ? verdict : 'refused' });
+      next();
+    };
   });
 }
 

@@ -27,7 +27,7 @@ const nouns = {
 };
 
 /** Every command there is, in the order in which help shows them. */
-function program(): Command {
+export function program(): Command {
   const root = new Command('countersign')
     .description('Sign off releases, deployments and workflow changes.')
     .version(manifest.version)

@@ -11,7 +11,7 @@ import {
   takeLock,
 } from './execution.store.ts';
 import type { Action, StageFacts } from './execution.ts';
-import type { Held } from './facts.store.ts';
+import { type Held, holdExecution } from './facts.store.ts';
 import { endGate } from './gates/gate.store.ts';
 import { openGate } from './gates/open-gate.ts';
 import { lookAgain } from './look-again.ts';
@@ -123,6 +123,12 @@ async function makeWay(work: Work, held: Held, stage: StageFacts): Promise<void>
 
 async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Happening | null> {
   if (!(await takeLock(work.tx, held.project.id, held.release.id, stage))) return null;
+  // Taking it may have waited for a newer snapshot on its way through, which has sent us a look of its own.
+  const now = await holdExecution(work.tx, held.project.id, held.id);
+  if (now?.facts.current?.overtakenBy) {
+    await releaseLock(work.tx, held.project.id, held.release.id, stage.id);
+    return null;
+  }
   const steps = held.definition.stages[stage.position]?.steps ?? [];
   await moveStage(work.tx, held.project.id, stage.id, 'steps-running', '', work.now);
   const made = steps.map(({ name, http }) => ({

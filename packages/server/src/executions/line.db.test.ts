@@ -1,8 +1,10 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gateOf, latest, stepOf } from '../../test/latest.ts';
 import { openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
+import { advance } from './advance.ts';
 
 // Several snapshots of one release: the FlexDeploy notes, 3.1, 3.5 and the decisions at their top.
 
@@ -97,6 +99,38 @@ test('a newer snapshot that takes the stage first retires the older that waits f
   const out = await world.get(second.id);
   expect([latest(out).status, out.status]).toEqual(['out-of-date', 'out-of-date']);
 });
+
+test('a look that had to wait for the stage sees that a newer snapshot has passed it meanwhile', async () => {
+  const release = await world.release({ ...qa, steps: [manual] });
+  const [first, older, newer] = [await release.submit(), await release.submit(), await release.submit()];
+  await complete(first);
+  await world.look(newer.id);
+  const { id: step } = stepOf(await world.get(newer.id));
+  const written = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  const passing = world.parts.work(async (work) => {
+    const { rows } = await sql<{ project: string }>`
+      update step_execution set status = 'successful' where id = ${step} returning project_id as project
+    `.execute(work.tx);
+    await advance(work, rows[0]?.project ?? '', newer.id);
+    written.resolve();
+    await commit.promise;
+  });
+  await written.promise;
+  const looking = world.look(older.id);
+  await isWaiting();
+  commit.resolve();
+  await Promise.all([passing, looking]);
+  expect(latest(await world.get(older.id)).steps).toEqual([]);
+  await lookAll();
+  expect((await world.get(older.id)).status).toBe('out-of-date');
+});
+
+/** Comes when somebody in this database waits for another's transaction. */
+async function isWaiting(): Promise<void> {
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while (!(await world.parts.pool.query(waiting)).rowCount) await new Promise(setImmediate);
+}
 
 test('an abort ends what waits, supersedes the question, and is refused the second time', async () => {
   const release = await world.release({ ...qa, gates: [approval()] });

@@ -14,6 +14,7 @@ export const putEnvironment = useCase<{ readonly key: string; readonly name: str
     const id = await upsertEnvironment(work.tx, caller.project.id, { key, name });
     const subject = { type: 'environment', id };
     await record(work, caller, { action: 'environment.set', subject, details: { key, name } });
+    await work.send('environment.changed', { project: caller.project.id, environment: id });
     return done({ id });
   },
 );

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stepOf } from '../../../test/latest.ts';
+import { openOutside } from '../../../test/outside.ts';
+import { openPipelineWorld, type PipelineWorld } from '../../../test/pipeline-world.ts';
+import type { CrashPoint } from '../../kernel/crash-point.ts';
+
+// A server is killed at each named place of a try. The rule of the issue: no step runs twice for one attempt, and
+// executions go on. It cannot show what the other side does with a call that it got and nobody heard the answer of.
+
+let world: PipelineWorld;
+beforeAll(async () => {
+  world = await openPipelineWorld();
+});
+afterAll(() => world.close());
+
+/** Makes a try in a process of its own that dies at the crash point. */
+async function dieAt(point: `${CrashPoint}${'' | ':2'}`, which: object): Promise<void> {
+  const script = join(import.meta.dirname, '../../../test/one-try.ts');
+  const { connectionString = '' } = world.parts.pool.options;
+  const child = spawn(process.execPath, [script, connectionString, JSON.stringify(which)], {
+    env: { ...process.env, COUNTERSIGN_CRASH_AT: point },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+}
+
+test.each([
+  // before the claim is committed: nothing has happened, and the job is simply taken again
+  ['work-before-commit', 0, { status: 'successful', attempt: 1 }, ['1']],
+  // claimed, and the call may or may not have gone out: the number is used up
+  ['work-after-commit', 0, { status: 'successful', attempt: 2 }, ['2']],
+  ['step-claimed', 0, { status: 'successful', attempt: 2 }, ['2']],
+  ['step-called', 1, { status: 'successful', attempt: 2 }, ['1', '2']],
+  ['work-before-commit:2', 1, { status: 'successful', attempt: 2 }, ['1', '2']],
+  // settled: nothing is lost
+  ['work-after-commit:2', 1, { status: 'successful', attempt: 1 }, ['1']],
+] as const)('killed at %s: %i calls had gone out; the step ends well', async (point, sent, ends, attempts) => {
+  const outside = await openOutside();
+  const http = { method: 'POST', url: outside.url, timeout: 5, retries: 1 };
+  const release = await world.release({ name: 'QA', environment: 'qa', steps: [{ name: 'deploy', http }] });
+  const { id } = await release.submit();
+  await dieAt(point, (await world.sent('step.try')).at(-1) ?? {});
+  expect(outside.received).toHaveLength(sent);
+
+  await world.tries();
+  await world.look(id, 36);
+  await world.look(id, 40);
+  await world.tries();
+  const found = await world.get(id);
+  expect(stepOf(found)).toMatchObject(ends);
+  expect(found.status).toBe('successful');
+  expect(outside.received.map(({ headers }) => headers['x-countersign-attempt'])).toEqual(attempts);
+});

@@ -30,7 +30,7 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
   opened.push(() => within(patience, app.close()));
   const welcome = await firstStart(parts, config);
-  const workers = await startWorkers({ ...parts, log }, jobs(parts), storage);
+  const workers = await startWorkers({ ...parts, log }, jobs(parts));
   opened.pop();
   opened.push(() => Promise.all([within(patience, app.close()), workers.stop(patience)]));
   await app.listen({ host: config.HOST, port: options.port });

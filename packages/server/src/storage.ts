@@ -9,8 +9,6 @@ import { type Migrated, migrate } from './kernel/migrate.ts';
 export type Storage = {
   readonly url: string;
   readonly role: string | undefined;
-  /** No other server can be at work on it. */
-  readonly alone: boolean;
   stop(): Promise<void>;
 };
 
@@ -33,7 +31,7 @@ export async function embeddedStorage(
     throw error;
   }
   const url = postgres.address('countersign_server', 'countersign');
-  return { url, role: undefined, alone: true, stop: () => postgres.stop() };
+  return { url, role: undefined, stop: () => postgres.stop() };
 }
 
 /** The database that DATABASE_URL leads to. */
@@ -43,7 +41,7 @@ export async function givenStorage(url: string, log: Log): Promise<Storage> {
   if (!migrated.role) {
     log.warn('the user of DATABASE_URL may not create roles, so the server works as that user');
   }
-  return { url, role: migrated.role ?? undefined, alone: false, stop: async () => {} };
+  return { url, role: migrated.role ?? undefined, stop: async () => {} };
 }
 
 /** Finds the database that the settings ask for, starts it if it is ours to start, and migrates it. */

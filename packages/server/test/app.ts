@@ -42,7 +42,7 @@ export async function testApp({ workers = false } = {}): Promise<TestApp> {
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
   const app = await compose(parts, { log, checkAnswers: true });
   await app.ready();
-  const running = workers ? await startWorkers({ ...parts, log }, jobs(parts), { alone: true }) : null;
+  const running = workers ? await startWorkers({ ...parts, log }, jobs(parts)) : null;
   if (!workers) await ensureQueues(parts.queue, jobs(parts));
   const administrator = await makeClient(app, parts, 'root', true);
   return {

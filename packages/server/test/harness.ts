@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { type Bell, openBell } from '../src/kernel/bell.ts';
 import { type Db, openDatabase } from '../src/kernel/database.ts';
-import { openQueue, type Queue } from '../src/kernel/queue.ts';
+import { lookQueuesUp, openQueue, type Queue } from '../src/kernel/queue.ts';
 import { type UnitOfWork, unitOfWork } from '../src/kernel/unit-of-work.ts';
 import type { Addresses } from './concierge.ts';
 
@@ -24,7 +24,8 @@ export async function testDatabase({ connections = 10 } = {}): Promise<TestDatab
   const addresses = await freshDatabase();
   const { db, pool, close } = openDatabase({ url: addresses.url, connections });
   const bell = openBell({ url: addresses.url });
-  const queue = forgiving(openQueue(pool));
+  const queue = openQueue(pool);
+  await lookQueuesUp(queue);
   const work = unitOfWork(db, queue, bell);
   return {
     ...addresses,
@@ -48,17 +49,4 @@ export async function databaseForThisTest(): Promise<TestDatabase> {
   const database = await testDatabase();
   onTestFinished(() => database.close());
   return database;
-}
-
-/** Makes the queue of a job on its first send: a slice's tests need not know which queues its neighbours have. */
-function forgiving(queue: Queue): Queue {
-  const made = new Map<string, Promise<void>>();
-  return {
-    boss: queue.boss,
-    async insert(job, jobs, connection) {
-      if (!made.has(job)) made.set(job, queue.boss.createQueue(job));
-      await made.get(job);
-      await queue.insert(job, jobs, connection);
-    },
-  };
 }

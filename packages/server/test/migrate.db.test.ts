@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { openBell } from '../src/kernel/bell.ts';
 import { CannotStart } from '../src/kernel/cannot-start.ts';
 import { migrate } from '../src/kernel/migrate.ts';
+import { openQueue } from '../src/kernel/queue.ts';
 import { freshDatabase } from './harness.ts';
 
 async function connect(url: string): Promise<pg.Client> {
@@ -70,4 +72,23 @@ test('a user who may create nothing but tables is enough; the server then works 
   const plain = await connect(url);
   await plain.query(`insert into project (key, name) values ('shop', 'Web shop')`);
   await expect(plain.query('delete from ledger_entry')).rejects.toThrow(/permission denied|append-only/);
+});
+
+test('what killed servers had under way is taken back when none is about, and let be while one is', async () => {
+  const { url, ownerUrl } = await freshDatabase();
+  const client = await connect(url);
+  const queue = openQueue(client as unknown as pg.Pool);
+  const states = async () =>
+    (await client.query('select state from pgboss.job')).rows.map(({ state }) => state);
+  await queue.boss.insert('execution.advance', [{ data: {} }]);
+  await queue.boss.fetch('execution.advance');
+
+  const alive = openBell({ url });
+  await alive.connected;
+  await migrate({ url: ownerUrl });
+  expect(await states()).toEqual(['active']);
+
+  await alive.close();
+  await migrate({ url: ownerUrl });
+  expect(await states()).toEqual(['retry']);
 });

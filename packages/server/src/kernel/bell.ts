@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { crashPoint } from './crash-point.ts';
+import { bePresent } from './presence.ts';
 
 /** Hears that something was committed. `jobs`: the queues that were named; empty: anything may have happened. */
 export type Heard = (jobs: ReadonlySet<string>) => void;
@@ -13,6 +14,8 @@ export type Bell = {
   ring(jobs?: Iterable<string>): void;
   /** Calls `heard` after every ring, anywhere; answers how to stop listening. */
   listen(heard: Heard): () => void;
+  /** Fulfilled once it can be heard by others. */
+  readonly connected: Promise<void>;
   close(): Promise<void>;
 };
 
@@ -37,6 +40,7 @@ export function openBell({ url, safety = everySafety }: BellOptions): Bell {
   const timer = setInterval(() => line.hear(new Set()), safety);
   timer.unref();
   return {
+    connected: line.connected.promise,
     ring: (jobs = []) => line.ring(jobs),
     listen(heard) {
       listeners.add(heard);
@@ -53,6 +57,7 @@ export function openBell({ url, safety = everySafety }: BellOptions): Bell {
 class Line {
   readonly #url: string;
   readonly hear: Heard;
+  readonly connected = Promise.withResolvers<void>();
   #client: pg.Client | null = null;
   #closed = false;
   #pause = 50;
@@ -111,9 +116,11 @@ class Line {
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
+      await client.query(bePresent);
       if (this.#closed) return void (await client.end());
       this.#client = client;
       this.#pause = 50;
+      this.connected.resolve();
       // What was rung meanwhile is heard now.
       this.hear(new Set());
     } catch {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { CannotStart } from './cannot-start.ts';
 import { canBecome, grant, serverRole } from './grants.ts';
+import { takeJobsBack } from './presence.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 const lockKey = 4_272_002;
@@ -19,7 +20,8 @@ export type Migrated = {
 type File = { name: string; text: string; hash: string };
 
 /**
- * Brings the database at `url` up to this code: our migrations, the job queue's tables, the server's role. Any number
+ * Brings the database at `url` up to this code: our migrations, the job queue's tables, the server's role; and
+ * takes back what killed servers have left under way. Any number
  * of servers may do this at once; they take turns. Throws CannotStart with a sentence when the database is not ours to
  * change: too old a PostgreSQL, a changed migration, a newer schema. `login`: lets the role sign in with this password.
  */
@@ -32,6 +34,7 @@ export async function migrate({ url, login }: { url: string; login?: string }): 
     await client.query('select pg_advisory_lock($1)', [lockKey]);
     const applied = await applyFiles(client, await readFiles());
     const queueChanged = await installQueue(client);
+    await takeJobsBack(client);
     const role = (await canBecome(client)) ? serverRole : null;
     if (role) await grant(client, { changed: queueChanged || applied.length > 0, ...(login && { login }) });
     return { applied, role };

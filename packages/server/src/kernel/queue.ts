@@ -34,9 +34,9 @@ export function openQueue(pool: pg.Pool): Queue {
     // Rebuilding an index takes its owner, which the server's role is not.
     reindex: false,
     // How soon it shows that a job's server was killed, and how soon finished jobs are cleared away.
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
-    maintenanceIntervalSeconds: 60,
+    superviseIntervalSeconds: 3,
+    monitorIntervalSeconds: 3,
+    maintenanceIntervalSeconds: 30,
   });
   return {
     boss,
@@ -51,7 +51,7 @@ const settings = {
   retryBackoff: true,
   retryDelayMax: 300,
   heartbeatSeconds: 10,
-  deleteAfterSeconds: 600,
+  deleteAfterSeconds: 120,
 };
 
 /** Makes a queue for every job there is, and brings those that exist up to what is wanted of them now. */
@@ -61,8 +61,14 @@ export async function ensureQueues({ boss }: Queue, jobs: readonly JobDefinition
     const queue = present.get(name);
     if (!queue) await boss.createQueue(name, { ...settings, retryLimit: retries });
     else if (queue.retryLimit !== retries) await boss.updateQueue(name, { ...settings, retryLimit: retries });
-    // The first send on a queue looks it up on a connection of its own. Many transactions at once, each holding one,
-    // would wait for each other's: so the looking up is done here.
-    await boss.insert(name, []);
   }
+  await lookQueuesUp({ boss });
+}
+
+/**
+ * The first send on a queue looks it up on a connection of its own. Many transactions at once, each holding one, would
+ * wait for each other's: so the looking up is done before.
+ */
+export async function lookQueuesUp({ boss }: Pick<Queue, 'boss'>): Promise<void> {
+  for (const { name } of await boss.getQueues()) await boss.insert(name, []);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/harness.ts';
 import { openLog } from './log.ts';
-import { ensureQueues, type Handled, type JobDefinition, openQueue } from './queue.ts';
+import { type Handled, type JobDefinition, openQueue } from './queue.ts';
 import { startWorkers } from './workers.ts';
 
 let database: TestDatabase;
@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function work(job: JobDefinition, { alone = true } = {}): Promise<void> {
+async function work(job: JobDefinition): Promise<void> {
   const queue = openQueue(database.pool);
-  const workers = await startWorkers({ ...database, queue, log: openLog('silent') }, [job], { alone });
+  const workers = await startWorkers({ ...database, queue, log: openLog('silent') }, [job]);
   onTestFinished(() => workers.stop(1000));
 }
 
@@ -80,14 +80,4 @@ test('a job that says failed is over, whatever retries are left, and keeps the r
   await work(definition);
   await send('over', {});
   await until('over', [{ state: 'failed', retry_count: 0, message: 'there is no such hook any more' }]);
-});
-
-test('what a killed server had under way is taken back at the next start', async () => {
-  const { definition, given } = job('left', 3, []);
-  await ensureQueues(database.queue, [definition]);
-  await send('left', { n: 1 });
-  await database.queue.boss.fetch('left');
-  await work(definition);
-  await until('left', [{ state: 'completed', retry_count: 1, message: null }]);
-  expect(given).toEqual([{ n: 1 }]);
 });

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Bell } from './bell.ts';
 import { crashPoint } from './crash-point.ts';
@@ -8,7 +7,7 @@ import { ensureQueues, type Handled, type JobDefinition, type Queue } from './qu
 
 export type Workers = { stop(patience: number): Promise<void> };
 
-type Needs = { readonly queue: Queue; readonly bell: Bell; readonly pool: pg.Pool; readonly log: Log };
+type Needs = { readonly queue: Queue; readonly bell: Bell; readonly log: Log };
 
 const usualConcurrency = 4;
 /** How soon a job that waits for its time (a delay, a retry) is seen; others are rung for. */
@@ -16,18 +15,17 @@ const lookEvery = 1;
 const lookRarely = 60;
 
 /**
- * Works the jobs until stopped. `alone`: no other server works on this database, so jobs under way were a killed
- * server's and are tried again at once; with others around that shows when their heartbeats have stopped.
+ * Works the jobs until stopped. Begins when the bell is connected, which also tells other servers that this one is
+ * alive and what it has under way is not to be taken back.
  */
 export async function startWorkers(
-  { queue, bell, pool, log }: Needs,
+  { queue, bell, log }: Needs,
   jobs: readonly JobDefinition[],
-  { alone }: { alone: boolean },
 ): Promise<Workers> {
   const { boss } = queue;
   boss.on('error', (error) => report(log, error));
   boss.on('warning', ({ message }) => log.warn({ queue: true }, message));
-  if (alone) await takeBack(pool);
+  await bell.connected;
   await boss.start();
   await ensureQueues(queue, jobs);
   await keepSchedules(boss, jobs);
@@ -45,10 +43,6 @@ export async function startWorkers(
 
 function report(log: Log, error: Error): void {
   log[isUnreachable(error) ? 'debug' : 'error']({ err: error }, 'the job queue met an error');
-}
-
-async function takeBack(pool: pg.Pool): Promise<void> {
-  await pool.query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`);
 }
 
 async function keepSchedules(boss: PgBoss, jobs: readonly JobDefinition[]): Promise<void> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
     secret: 'x'.repeat(32),
   });
   const needs = { ...second.parts, log: openLog('silent') };
-  const workers = await startWorkers(needs, jobs(second.parts), { alone: false });
+  const workers = await startWorkers(needs, jobs(second.parts));
   closeSecond = async () => {
     await workers.stop(1000);
     await second.close();

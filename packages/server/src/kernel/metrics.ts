@@ -7,6 +7,8 @@ export type Metrics = {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   /** Signatures by what became of them: approve, reject, refused. */
   readonly decisions: Counter<'outcome'>;
+  /** Attempts to send a mail, by what became of them: sent, postponed, failed, dropped. */
+  readonly mails: Counter<'outcome'>;
 };
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -27,6 +29,12 @@ export function openMetrics(): Metrics {
     decisions: new Counter({
       name: 'countersign_decisions_total',
       help: 'Signatures, by what became of them',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    mails: new Counter({
+      name: 'countersign_mails_total',
+      help: 'Attempts to send a mail, by what became of them',
       labelNames: ['outcome'],
       registers,
     }),

@@ -17,3 +17,6 @@ export function salt(): string {
 
 /** A secret of 192 random bits behind a prefix by which scanners and people recognise it. */
 export const secret = (prefix: string): string => `${prefix}_${randomBytes(24).toString('base64url')}`;
+
+/** A key that lives and dies with this process. */
+export const processKey = (): Buffer => randomBytes(32);

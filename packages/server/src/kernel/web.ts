@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import Fastify, {
@@ -41,6 +40,8 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy ?? false,
     genReqId: requestId,
+    // A logger a request would cost more than all of routing; what is logged names its request instead.
+    childLoggerFactory: (log) => log,
     // Slow senders are let go; long answers (waits, streams) are not concerned.
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 1000 },
@@ -56,16 +57,20 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     next();
   });
   observe(app, options.metrics);
-  await app.register(cookie);
   await limit(app, options.limits ?? usual);
   await relieve(app);
   return app;
 }
 
+const thisProcess = randomUUID().slice(0, 8);
+let received = 0;
+
 /** A caller's own request id is kept when it is harmless, so that traces meet. */
 function requestId(message: IncomingMessage): string {
   const given = message.headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+  if (typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)) return given;
+  received += 1;
+  return `${thisProcess}-${received}`;
 }
 
 /** Whatever is thrown becomes a problem; what is our own fault is logged under the id that the answer names. */
@@ -73,7 +78,7 @@ function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.id);
     const ours = refusal.code.startsWith('server/');
-    if (ours) request.log.error({ err: withoutValues(error) }, refusal.code);
+    if (ours) request.log.error({ request: request.id, err: withoutValues(error) }, refusal.code);
     return sendAnswer(reply, problemAnswer(refusal, ours ? request.id : undefined));
   });
   app.setNotFoundHandler((request, reply) => {
@@ -100,7 +105,7 @@ function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
     const status = reply.statusCode;
     const milliseconds = reply.elapsedTime;
     metrics?.requests.observe({ method, route, status }, milliseconds / 1000);
-    request.log.debug({ method, route, status, milliseconds }, 'answered');
+    request.log.debug({ request: request.id, method, route, status, milliseconds }, 'answered');
     next();
   });
 }

@@ -3,12 +3,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { endpoint } from '@countersign/contract/endpoint.ts';
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { systemRoutes } from '../../src/dialects/native/routes.ts';
 import { pages } from '../../src/dialects/pages/index.ts';
-import { openDatabase } from '../../src/kernel/database.ts';
+import { type Db, openDatabase } from '../../src/kernel/database.ts';
 import { serve } from '../../src/kernel/http.ts';
 import { openMetrics } from '../../src/kernel/metrics.ts';
 import { done } from '../../src/kernel/outcome.ts';
@@ -16,19 +17,19 @@ import { openWeb, type WebOptions } from '../../src/kernel/web.ts';
 import { type TestDatabase, testDatabase } from '../harness.ts';
 import { ask } from './bench-api.ts';
 
-const plain = endpoint({
-  ...{
-    id: 'plain',
-    method: 'GET',
-    path: '/plain',
-    tag: 'Plain',
-    summary: 'Plain',
-    status: 200,
-    problems: [],
-  },
-  ...{ response: z.strictObject({}), example: {} },
-});
-const guess = endpoint({ ...plain, id: 'guess', path: '/guess', guessable: true });
+const basics = {
+  method: 'GET',
+  tag: 'Plain',
+  summary: 'Plain',
+  status: 200,
+  problems: [],
+  example: {},
+} as const;
+const nothing = { ...basics, response: z.strictObject({}) };
+const plain = endpoint({ ...nothing, id: 'plain', path: '/plain' });
+const guess = endpoint({ ...nothing, id: 'guess', path: '/guess', guessable: true });
+const askOne = endpoint({ ...basics, id: 'one', path: '/one', response: z.strictObject({ one: z.int() }) });
+const one = async (db: Db) => (await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0]?.one;
 
 async function web(
   options: WebOptions,
@@ -88,6 +89,17 @@ describe('health and figures', () => {
     expect((await ask(app, { url: '/livez' })).status).toBe(200);
     const { status, problem, headers } = await ask(app, { url: '/readyz' });
     expect([status, problem.code, headers['retry-after']]).toEqual([503, 'server/unavailable', '2']);
+  });
+
+  test('a request that the database cannot be asked for is worth repeating', async () => {
+    const nowhere = openDatabase({ url: 'postgresql://x@127.0.0.1:1/x', connections: 1 });
+    onTestFinished(() => nowhere.close());
+    const app = await web({}, (app) =>
+      serve(app, askOne, async () => done({ one: (await one(nowhere.db)) ?? 0 })),
+    );
+    const { status, problem, headers } = await ask(app, { url: '/one' });
+    expect([status, problem.code, headers['retry-after']]).toEqual([503, 'server/unavailable', '2']);
+    expect(JSON.stringify(problem)).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|select/);
   });
 
   test('requests are measured by route and status, never by address', async () => {

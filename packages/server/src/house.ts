@@ -29,10 +29,11 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   opened.push(close);
   const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
   opened.push(() => within(patience, app.close()));
-  const welcome = await firstStart(parts, config);
   const workers = await startWorkers({ ...parts, log }, jobs(parts));
   opened.pop();
   opened.push(() => Promise.all([within(patience, app.close()), workers.stop(patience)]));
+  // After the workers: what the first start sets up sends jobs, and only they make the queues for these.
+  const welcome = await firstStart(parts, config);
   await app.listen({ host: config.HOST, port: options.port });
   return { welcome };
 }

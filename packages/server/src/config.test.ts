@@ -41,6 +41,17 @@ test.each([
   ['COUNTERSIGN_EXAMPLE', '1', 'COUNTERSIGN_EXAMPLE must be yes or no, not "1".'],
   ['COUNTERSIGN_SECRET', 'short', 'COUNTERSIGN_SECRET must be at least 32 characters.'],
   ['COUNTERSIGN_ADMIN_PASSWORD', 'short', 'COUNTERSIGN_ADMIN_PASSWORD must be at least 10 characters.'],
+  [
+    'COUNTERSIGN_SMTP_URL',
+    'http://u:hidden@h/',
+    'COUNTERSIGN_SMTP_URL must be an address that begins with smtp:// or smtps://.',
+  ],
+  [
+    'COUNTERSIGN_SMTP_URL',
+    'smtp://u:hidden@h',
+    'COUNTERSIGN_MAIL_FROM must be set where COUNTERSIGN_SMTP_URL is.',
+  ],
+  ['COUNTERSIGN_MAIL_FROM', 'a b', 'COUNTERSIGN_MAIL_FROM must be a mail address, not "a b".'],
   ['DATABASE_URL', 'mysql://u:hidden@h/d', 'DATABASE_URL must be an address that begins with postgresql://.'],
 ])('%s=%s is refused by name, and no secret is repeated', (name, value, line) => {
   expect(() => readConfig({ [name]: value })).toThrow(new CannotStart(line));

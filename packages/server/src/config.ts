@@ -56,12 +56,26 @@ export const settings = {
     .describe('The password of the administrator made on the first start; generated and printed if unset.'),
   COUNTERSIGN_EXAMPLE: yesOrNo
     .optional()
-    .describe(
-      'Whether the first start loads the example project: yes or no; yes with the embedded database.',
-    ),
+    .describe('Whether the first start loads the example project: yes or no.'),
   COUNTERSIGN_PROXY: yesOrNo
     .default(false)
     .describe('Whether a proxy in front says, in X-Forwarded-For, who is asking: yes or no.'),
+  COUNTERSIGN_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'an address that begins with smtp:// or smtps://')
+    .refine((value) => URL.canParse(value), 'an address that begins with smtp:// or smtps://')
+    .optional()
+    .describe(
+      'The mail server by which people are told, with user name and password; unset: no mail is sent.',
+    ),
+  COUNTERSIGN_MAIL_FROM: z
+    .string()
+    .regex(/^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/, 'a mail address')
+    .optional()
+    .describe('The address mail is sent from; needed with COUNTERSIGN_SMTP_URL.'),
+  COUNTERSIGN_MAIL_COLLECT: whole(0, 86400)
+    .default(60)
+    .describe('For how many seconds what is told to one person is collected into one mail.'),
   LOG_LEVEL: z
     .enum(levels, `one of ${levels.join(', ')}`)
     .default('info')
@@ -75,12 +89,17 @@ export type Config = z.output<typeof Settings>;
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return complete(parsed.data);
   const wrong = new Map(parsed.error.issues.map(({ path, message }) => [String(path[0]), message]));
   throw new CannotStart([...wrong].map(([name, right]) => fault(name, right, given)).join('\n'));
 }
 
-const secrets = /SECRET|PASSWORD|DATABASE_URL/;
+function complete(config: Config): Config {
+  if (config.COUNTERSIGN_SMTP_URL === undefined || config.COUNTERSIGN_MAIL_FROM !== undefined) return config;
+  throw new CannotStart('COUNTERSIGN_MAIL_FROM must be set where COUNTERSIGN_SMTP_URL is.');
+}
+
+const secrets = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL/;
 
 function fault(name: string, right: string, given: Record<string, string | undefined>): string {
   const wrong = secrets.test(name) ? '' : `, not ${JSON.stringify(given[name])}`;

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../endpoint.ts';
 import { Problem } from '../problems.ts';
+import { nameSchemas } from './names.ts';
 import { parametersOf } from './parameters.ts';
-import { problemResponses } from './problem-responses.ts';
+import { problemExamples, problemResponses } from './problem-responses.ts';
 import { type Json, Schemas } from './schemas.ts';
 import { tags } from './tags.ts';
 
@@ -17,6 +18,7 @@ const about = `One place to sign off releases and deployments, and the one thing
 
 /** The OpenAPI 3.1 document of a list of endpoints. */
 export function openApiOf(endpoints: readonly Endpoint[], version: string): Json {
+  nameSchemas();
   const schemas = new Schemas();
   schemas.answered(Problem);
   const paths: Record<string, Record<string, Json>> = {};
@@ -40,7 +42,7 @@ export function openApiOf(endpoints: readonly Endpoint[], version: string): Json
       used.has(name) ? [{ name, description }] : [],
     ),
     paths,
-    components: { securitySchemes, schemas: schemas.components },
+    components: { securitySchemes, schemas: schemas.components, examples: problemExamples(endpoints) },
   };
 }
 

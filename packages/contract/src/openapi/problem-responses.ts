@@ -30,7 +30,7 @@ export function problemResponses(endpoint: Endpoint): Json {
 }
 
 function responseOf(codes: readonly ProblemCode[]): Json {
-  const examples = codes.map((code) => [code.replace('/', '-'), { value: exampleOf(code) }]);
+  const examples = codes.map((code) => [nameOf(code), { $ref: `#/components/examples/${nameOf(code)}` }]);
   return {
     description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('  \n'),
     content: {
@@ -42,7 +42,16 @@ function responseOf(codes: readonly ProblemCode[]): Json {
   };
 }
 
+/** An example of each problem that any of these endpoints can answer, by the name that their responses refer to. */
+export function problemExamples(endpoints: readonly Endpoint[]): Json {
+  const codes = new Set(endpoints.flatMap(problemsOf));
+  return Object.fromEntries([...codes].map((code) => [nameOf(code), exampleOf(code)]));
+}
+
+// A slash has no place in the name of a component.
+const nameOf = (code: ProblemCode): string => code.replace('/', '-');
+
 function exampleOf(code: ProblemCode): Json {
   const { status, title } = problems[code];
-  return { type: problemType(code), title, status, detail: `${title}.`, code };
+  return { summary: title, value: { type: problemType(code), title, status, detail: `${title}.`, code } };
 }

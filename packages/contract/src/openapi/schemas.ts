@@ -13,28 +13,42 @@ const pointerToComponent = '#/components/schemas/';
 export class Schemas {
   readonly components: Record<string, unknown> = {};
 
-  /** What may be sent. */
-  readonly sent = (schema: z.ZodType): Schema => this.#convert(schema, 'input', 'Sent');
   /** What is answered, or what a value is once it was read. */
-  readonly answered = (schema: z.ZodType): Schema => this.#convert(schema, 'output', '');
+  readonly answered = (schema: z.ZodType): Schema => this.#add(written(schema, 'output'), new Map());
 
-  #convert(schema: z.ZodType, io: 'input' | 'output', suffix: string): Schema {
-    // Inside an object, so that a schema with an id becomes a reference like any other.
-    const whole = z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override });
-    const definitions = Object.entries((whole.$defs ?? {}) as Json);
-    const names = new Map(definitions.map(([id, one]) => [id, this.#nameOf(id, one, suffix)]));
-    for (const [id, one] of definitions) this.components[names.get(id) ?? id] ??= renamed(one, names);
+  /** What may be sent. Where defaults let it be less than what is answered, its components have names of their own. */
+  readonly sent = (schema: z.ZodType): Schema => {
+    const input = written(schema, 'input');
+    const different = differences(definitionsOf(input), definitionsOf(written(schema, 'output')));
+    return this.#add(input, new Map([...different].map((id) => [id, `${id}Sent`])));
+  };
+
+  #add(whole: Schema, names: ReadonlyMap<string, string>): Schema {
+    for (const [id, definition] of Object.entries(definitionsOf(whole)))
+      this.components[names.get(id) ?? id] ??= renamed(definition, names);
     return renamed(whole.properties?.schema, names) as Schema;
   }
+}
 
-  /** Where defaults make what is sent differ from what is answered, the two have two names. */
-  #nameOf(id: string, definition: unknown, suffix: string): string {
-    const text = JSON.stringify(definition);
-    const first = this.#seen.get(id);
-    if (first === undefined) this.#seen.set(id, text);
-    return first === undefined || first === text ? id : `${id}${suffix}`;
+/** Inside an object, so that a schema with an id becomes a reference like any other. */
+const written = (schema: z.ZodType, io: 'input' | 'output'): Schema =>
+  z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override }) as Schema;
+
+const definitionsOf = (whole: Schema): Json => (whole.$defs ?? {}) as Json;
+
+/** The ids whose definitions differ, or refer to one that does. */
+function differences(some: Json, others: Json): Set<string> {
+  const texts = Object.entries(some).map(([id, one]) => [id, JSON.stringify(one)] as const);
+  const different = new Set(
+    texts.filter(([id, text]) => text !== JSON.stringify(others[id])).map(([id]) => id),
+  );
+  for (let before = -1; before !== different.size; ) {
+    before = different.size;
+    for (const [id, text] of texts)
+      if ([...different].some((other) => text.includes(`"${pointerToDefinition}${other}"`)))
+        different.add(id);
   }
-  readonly #seen = new Map<string, string>();
+  return different;
 }
 
 type Overridden = { jsonSchema: { format?: string; pattern?: string } };

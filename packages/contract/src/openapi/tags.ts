@@ -12,6 +12,7 @@ export const tags: Readonly<Record<string, string>> = {
   'Environments and services': 'Where, and what, is deployed.',
   People: 'Accounts of people and machines, and groups of them.',
   Sessions: 'Signing in and out.',
+  Notifications: 'How people are told of what waits for them, and of what became of what they asked for.',
   Tokens: 'Credentials for machines: shown once, limited by scopes, revoked at once.',
   Configuration: 'The whole instance as a file.',
   System: 'Health, figures, and this document.',

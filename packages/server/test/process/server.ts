@@ -1,7 +1,15 @@
 import { onTestFinished } from 'vitest';
 import { type As, type Ended, launch, type Process, type Settings } from './launch.ts';
 
-export { connect, type Directory, dataDirectory, isRunning, killPostgres, postgresOf, query } from './data-directory.ts';
+export {
+  connect,
+  type Directory,
+  dataDirectory,
+  isRunning,
+  killPostgres,
+  postgresOf,
+  query,
+} from './data-directory.ts';
 export type { Process } from './launch.ts';
 
 /** Starts a server and waits until it says that it is ready, or, with its last words, that it could not start. */

@@ -1,0 +1,159 @@
+import { verifyLedger } from '@countersign/contract/ledger-verify.ts';
+import type pg from 'pg';
+import type { House } from './houses.ts';
+import type { Acknowledged } from './people.ts';
+import type { Site } from './site.ts';
+import { signers, tokenOf } from './world.ts';
+
+type Evidence = {
+  readonly acknowledged: readonly Acknowledged[];
+  readonly calls: ReadonlyMap<string, number>;
+};
+type Found = { readonly wrong: string[]; readonly count: { decisions: number; entries: number } };
+
+/** Looks at what a siege has left behind, in the database and through the API. */
+export async function examine(house: House, site: Site, evidence: Evidence): Promise<Found> {
+  const owner = await house.owner();
+  try {
+    const decisions = await readDecisions(owner);
+    const ledger = await site.ask(tokenOf('ci'), 'GET', 'projects/shop/ledger/export');
+    const { entries, faults } = await verifyLedger(String(ledger?.body.text).split('\n'));
+    const [kept] = await rows<{ n: number }>(owner, 'select count(*)::int as n from ledger_entry');
+    const wrong = [
+      ...lost(evidence.acknowledged, decisions),
+      ...(await recordedOtherwise(owner)),
+      ...calledTwice(evidence.calls),
+      ...(await calledOtherwise(owner, evidence.calls)),
+      ...wrongPeople(decisions),
+      ...wrongLevels(decisions, await readLevels(owner)),
+      ...(await leftovers(owner)),
+      ...faults.map(({ seq, wrong }) => `ledger entry ${seq}: ${wrong}`),
+      ...(entries === 0 || !kept || kept.n < entries ? ['the ledger was not exported'] : []),
+    ];
+    return { wrong, count: { decisions: decisions.length, entries } };
+  } finally {
+    await owner.end();
+  }
+}
+
+const rows = async <Row>(owner: pg.Client, text: string): Promise<Row[]> =>
+  (await owner.query(text)).rows as Row[];
+
+type Decision = {
+  readonly approval: string;
+  readonly level: string;
+  readonly name: string;
+  readonly username: string;
+  readonly verdict: string;
+  /** Its entries in the ledger, and whether it points to that one. */
+  readonly entries: number;
+  readonly pointed: boolean;
+};
+
+const readDecisions = (owner: pg.Client) =>
+  rows<Decision>(
+    owner,
+    `select d.approval_id::text as approval, d.level_id::text as level, l.name, a.username, d.verdict,
+       count(e.seq)::int as entries, bool_and(e.seq = d.entry_seq) as pointed
+     from decision d
+     join level l on l.project_id = d.project_id and l.id = d.level_id
+     join account a on a.id = d.account_id
+     left join ledger_entry e on e.action = 'decision.made' and e.actor_id = d.account_id
+       and e.subject_id = d.approval_id::text
+       and e.entry::jsonb -> 'details' ->> 'level' = d.level_id::text
+       and e.entry::jsonb -> 'details' ->> 'verdict' = d.verdict
+     group by d.approval_id, d.level_id, l.name, a.username, d.verdict`,
+  );
+
+function lost(acknowledged: readonly Acknowledged[], decisions: readonly Decision[]): string[] {
+  const keyOf = (one: Acknowledged | Decision) =>
+    `${one.username}, ${one.verdict}, level ${one.level} of approval ${one.approval}`;
+  const known = Map.groupBy(decisions, keyOf);
+  return acknowledged.flatMap((one) => {
+    const found = known.get(keyOf(one)) ?? [];
+    const [first] = found;
+    if (found.length !== 1 || !first) return [`acknowledged and there ${found.length} times: ${keyOf(one)}`];
+    if (first.entries !== 1 || !first.pointed) return [`${first.entries} entries of ${keyOf(one)}`];
+    return [];
+  });
+}
+
+const recordedOtherwise = async (owner: pg.Client): Promise<string[]> => {
+  const [{ decisions = 0, entries = 0 } = {}] = await rows<{ decisions: number; entries: number }>(
+    owner,
+    `select (select count(*)::int from decision) as decisions,
+       (select count(*)::int from ledger_entry where action = 'decision.made') as entries`,
+  );
+  return decisions === entries ? [] : [`${decisions} decisions and ${entries} entries of decisions`];
+};
+
+const calledTwice = (calls: ReadonlyMap<string, number>): string[] =>
+  [...calls].filter(([, times]) => times !== 1).map(([key, times]) => `${key} was called ${times} times`);
+
+/** A step that is through has been called by its last number, and none by a number that was never claimed. */
+async function calledOtherwise(owner: pg.Client, calls: ReadonlyMap<string, number>): Promise<string[]> {
+  const steps = await rows<{ id: string; attempt: number; status: string; because: string }>(
+    owner,
+    `select id::text, attempt, status, because from step_execution where type = 'http'`,
+  );
+  const claimed = new Set(
+    steps.flatMap(({ id, attempt }) => Array.from({ length: attempt }, (_, nth) => `${id}-${nth + 1}`)),
+  );
+  const unclaimed = [...calls.keys()].filter((key) => !claimed.has(key));
+  const uncalled = steps.filter(
+    ({ id, attempt, status }) => status === 'successful' && !calls.has(`${id}-${attempt}`),
+  );
+  const odd = steps.filter(({ status, because }) => !isLegal(status, because));
+  return [
+    ...unclaimed.map((key) => `${key} was called and never claimed`),
+    ...uncalled.map(({ id }) => `step ${id} is successful and was not called`),
+    ...odd.map(({ id, status, because }) => `step ${id} is ${status}: ${because}`),
+  ];
+}
+
+const isLegal = (status: string, because: string): boolean =>
+  status === 'successful' ||
+  (status === 'pending' && because === '') ||
+  (['failed', 'aborted'].includes(status) && /outcome is unknown/.test(because));
+
+const wrongPeople = (decisions: readonly Decision[]): string[] =>
+  decisions
+    .filter(({ name, username }) => !signers[name]?.includes(username))
+    .map(({ name, username, approval }) => `${username} signed level ${name} of approval ${approval}`);
+
+type Level = { readonly id: string; readonly name: string; readonly rule: string; readonly status: string };
+
+const readLevels = (owner: pg.Client) => rows<Level>(owner, 'select id::text, name, rule, status from level');
+
+/** Each level counted anew, the simplest way: how many must approve, and can they still? */
+function wrongLevels(decisions: readonly Decision[], levels: readonly Level[]): string[] {
+  const signed = Map.groupBy(decisions, ({ level }) => level);
+  return levels.flatMap(({ id, name, rule, status }) => {
+    const people = signers[name]?.length ?? 0;
+    const need = { everyone: people, majority: Math.floor(people / 2) + 1, anyone: 1 }[rule] ?? 0;
+    const of = (verdict: string) => (signed.get(id) ?? []).filter((one) => one.verdict === verdict).length;
+    const expected =
+      of('approve') >= need ? 'approved' : people - of('reject') < need ? 'rejected' : 'undecided';
+    const actual = ['approved', 'rejected'].includes(status) ? status : 'undecided';
+    return actual === expected ? [] : [`level ${id} (${rule}) is ${status}, expected ${expected}`];
+  });
+}
+
+/** Nothing may be left that nobody will ever do. */
+const leftovers = async (owner: pg.Client): Promise<string[]> =>
+  (
+    await rows<{ what: string }>(
+      owner,
+      `select format('stage lock of stage execution %s', stage_execution_id) as what from stage_lock
+       union all
+       select format('execution %s: %s', id, status) from execution where status <> 'successful'
+       union all
+       select format('gate %s is %s, its approval %s', g.id, g.status, a.status)
+       from gate_execution g
+       join approval a on a.project_id = g.project_id and a.id = g.approval_id
+       where (g.status, a.status) not in (('successful', 'approved'), ('rejected', 'rejected'))
+       union all
+       select format('job %s is %s', name, state) from pgboss.job
+       where state not in ('completed', 'created') or (state = 'created' and start_after < now() - interval '10 s')`,
+    )
+  ).map(({ what }) => what);

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 
-/** Running executions with something whose time has come: gates to open or give up, tries to make or give up. */
+/**
+ * Running executions with something whose time has come: gates to open or give up, tries to make or give up; and those
+ * that have not heard of a decision.
+ */
 export async function dueExecutions(
   reader: Reader,
   now: Date,
@@ -11,6 +14,11 @@ export async function dueExecutions(
     from (
       select project_id, stage_execution_id from gate_execution
       where ended_at is null and coalesce(opens_at, deadline) <= ${now}
+      union
+      select g.project_id, g.stage_execution_id
+      from gate_execution g
+      join approval a on a.project_id = g.project_id and a.id = g.approval_id and a.status <> 'open'
+      where g.ended_at is null
       union
       select project_id, stage_execution_id from step_execution
       where ended_at is null and coalesce(next_try_at, deadline) <= ${now}

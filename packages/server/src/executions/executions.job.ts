@@ -5,7 +5,7 @@ import { dueExecutions } from './due.views.ts';
 import { notifyGate } from './gates/notify-gate.ts';
 import { lookAgain } from './look-again.ts';
 import { refreshTargets } from './refresh-targets.store.ts';
-import { tryStep } from './steps/try-step.ts';
+import { giveUpTry, tryStep } from './steps/try-step.ts';
 import { executionOfGate } from './subject.views.ts';
 
 /** What drives executions by itself. Each may run at any time, any number of times, on any server. */
@@ -50,10 +50,12 @@ export const executionJobs = (parts: Parts): JobDefinition[] => [
     retries: 3,
     // A try lasts as long as the other side takes.
     concurrency: 20,
-    async handle(data) {
+    async handle(data, again) {
       const attempt = Number(data.attempt);
       const [project, execution, step] = [text(data, 'project'), text(data, 'execution'), text(data, 'step')];
-      await tryStep(parts, { project, execution, step, attempt });
+      const which = { project, execution, step, attempt };
+      if (again) await giveUpTry(parts, which);
+      await tryStep(parts, which);
       return 'done';
     },
   },

@@ -16,6 +16,8 @@ export type Bell = {
   listen(heard: Heard): () => void;
   /** Fulfilled once it can be heard by others. */
   readonly connected: Promise<void>;
+  /** The database's process at the other end of its connection; null while there is none. */
+  process(): number | null;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export function openBell({ url, safety = everySafety }: BellOptions): Bell {
   timer.unref();
   return {
     connected: line.connected.promise,
+    process: () => line.process,
     ring: (jobs = []) => line.ring(jobs),
     listen(heard) {
       listeners.add(heard);
@@ -127,6 +130,10 @@ class Line {
       await client.end().catch(() => {});
       this.#lost(client);
     }
+  }
+
+  get process(): number | null {
+    return this.#client && ownProcess(this.#client);
   }
 
   #lost(client: pg.Client): void {

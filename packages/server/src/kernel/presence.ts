@@ -18,3 +18,28 @@ export async function takeJobsBack(client: pg.Client): Promise<number> {
   await client.query(`select pg_advisory_unlock(${key})`);
   return rowCount ?? 0;
 }
+
+// Others that are present have `active` jobs of their own, and nobody sees which.
+const orphans = `
+  with present as (
+    select pid from pg_locks
+    where locktype = 'advisory' and granted and classid = 0 and objid = ${key} and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+  )
+  update pgboss.job set state = 'retry', start_after = now()
+  where state = 'active' and id <> all($1::uuid[]) and started_on < now() - interval '2 s'
+    and (select array_agg(pid) from present) = array[$2::int]`;
+
+/**
+ * The same while the server runs: when the database was away for a moment, a job may have been handed out and never
+ * arrived, or done and never noted. `mine`: those under way here; `self`: the process of the bell's connection.
+ */
+export async function takeOrphansBack(
+  pool: pg.Pool,
+  mine: ReadonlySet<string>,
+  self: number | null,
+): Promise<number> {
+  if (self === null) return 0;
+  const { rowCount } = await pool.query(orphans, [[...mine], self]);
+  return rowCount ?? 0;
+}

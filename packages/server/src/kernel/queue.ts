@@ -15,7 +15,8 @@ export type JobDefinition = {
   readonly cron?: string;
   /** How many of them one server works on at once; 4 if unset. */
   readonly concurrency?: number;
-  handle(data: Record<string, unknown>): Promise<Handled>;
+  /** `again`: it was begun before, and whoever did so has died, failed, or was cut off from the database. */
+  handle(data: Record<string, unknown>, again: boolean): Promise<Handled>;
 };
 
 /** The job queue: pg-boss in the schema pgboss, with its sends inside the caller's transaction. */

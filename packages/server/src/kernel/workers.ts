@@ -1,41 +1,54 @@
+import type pg from 'pg';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Bell } from './bell.ts';
 import { crashPoint } from './crash-point.ts';
 import { isUnreachable } from './failure.ts';
 import type { Log } from './log.ts';
+import { persist } from './persist.ts';
+import { takeOrphansBack } from './presence.ts';
 import { ensureQueues, type Handled, type JobDefinition, type Queue } from './queue.ts';
 
 export type Workers = { stop(patience: number): Promise<void> };
 
-type Needs = { readonly queue: Queue; readonly bell: Bell; readonly log: Log };
+type Needs = { readonly queue: Queue; readonly bell: Bell; readonly pool: pg.Pool; readonly log: Log };
 
 const usualConcurrency = 4;
 /** How soon a job that waits for its time (a delay, a retry) is seen; others are rung for. */
 const lookEvery = 1;
 const lookRarely = 60;
+/** How often jobs are looked for that nobody works any more. */
+const orphansEvery = 2000;
 
 /**
  * Works the jobs until stopped. Begins when the bell is connected, which also tells other servers that this one is
  * alive and what it has under way is not to be taken back.
  */
 export async function startWorkers(
-  { queue, bell, log }: Needs,
+  { queue, bell, pool, log }: Needs,
   jobs: readonly JobDefinition[],
 ): Promise<Workers> {
   const { boss } = queue;
+  const mine = new Set<string>();
   boss.on('error', (error) => report(log, error));
   boss.on('warning', ({ message }) => log.warn({ queue: true }, message));
   await bell.connected;
   await boss.start();
   await ensureQueues(queue, jobs);
   await keepSchedules(boss, jobs);
-  const crews = await Promise.all(jobs.map((job) => startCrew(boss, job, log)));
+  const crews = await Promise.all(jobs.map((job) => startCrew(boss, job, { mine, log })));
   const deaf = bell.listen((names) => {
     for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.wake();
   });
+  const timer = setInterval(() => {
+    takeOrphansBack(pool, mine, bell.process()).then(
+      (any) => any > 0 && bell.ring(),
+      (error) => report(log, error),
+    );
+  }, orphansEvery);
   return {
     async stop(patience) {
       deaf();
+      clearInterval(timer);
       await boss.stop({ graceful: true, timeout: patience, close: false });
     },
   };
@@ -57,12 +70,13 @@ async function keepSchedules(boss: PgBoss, jobs: readonly JobDefinition[]): Prom
 }
 
 type Crew = { readonly name: string; wake(): void };
+type Shared = { readonly mine: Set<string>; readonly log: Log };
 
 /**
  * The workers of one queue. A ring wakes one of them; whoever finds a job wakes the next and looks again afterwards.
  * So a backlog brings all to work, and a single job costs two looks.
  */
-async function startCrew(boss: PgBoss, job: JobDefinition, log: Log): Promise<Crew> {
+async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared): Promise<Crew> {
   const idle = new Set<string>();
   const wake = () => {
     for (const id of idle) return boss.notifyWorker(id);
@@ -76,9 +90,11 @@ async function startCrew(boss: PgBoss, job: JobDefinition, log: Log): Promise<Cr
     id = await boss.work<Record<string, unknown>>(job.name, options, async ([task]) => {
       if (!task) return [];
       idle.delete(id);
+      mine.add(task.id);
       wake();
       const result = await perform(job, task as Task, log);
       crashPoint('job-before-settle');
+      mine.delete(task.id);
       idle.add(id);
       boss.notifyWorker(id);
       return [result];
@@ -92,8 +108,14 @@ type Task = JobWithMetadata<Record<string, unknown>>;
 
 async function perform(job: JobDefinition, task: Task, log: Log): Promise<JobResult> {
   const { id, retryCount, retryLimit } = task;
+  let begun = retryCount > 0;
+  const handle = () => {
+    const again = begun;
+    begun = true;
+    return job.handle(task.data ?? {}, again);
+  };
   try {
-    return { id, ...verdict(await job.handle(task.data ?? {})) };
+    return { id, ...verdict(await persist(handle)) };
   } catch (error) {
     const level = retryCount < retryLimit || isUnreachable(error) ? 'warn' : 'error';
     log[level](

@@ -49,6 +49,22 @@ export async function claimTry(
   return rows.length > 0;
 }
 
+/** Nobody will say any more how the try with this number ended. Answers false when it is not under way. */
+export async function giveTryUp(
+  tx: Tx,
+  project: string,
+  id: string,
+  attempt: number,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update step_execution set deadline = ${now}
+    where project_id = ${project} and id = ${id} and status = 'running' and attempt = ${attempt}
+    returning id
+  `.execute(tx);
+  return rows.length > 0;
+}
+
 type Change = { readonly because: string; readonly log?: string };
 
 /** The step will be tried again, not before `at`. */

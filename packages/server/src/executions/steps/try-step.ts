@@ -2,6 +2,7 @@ import type { HttpCall } from '@countersign/contract/http-call.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { type Answer, type Outgoing, send } from '../../kernel/outgoing.ts';
+import { persist } from '../../kernel/persist.ts';
 import { secret } from '../../kernel/random.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
@@ -14,7 +15,7 @@ import { type Held, holdExecution } from '../facts.store.ts';
 import { environmentOf } from '../gates/open-gate.ts';
 import { lookAgain } from '../look-again.ts';
 import { judge, logOf, type Verdict } from './judge.ts';
-import { claimTry, endStep, retryStep, waitStep } from './step.store.ts';
+import { claimTry, endStep, giveTryUp, retryStep, waitStep } from './step.store.ts';
 
 /** One try of one step, by its number. */
 export type Try = {
@@ -23,6 +24,9 @@ export type Try = {
   readonly step: string;
   readonly attempt: number;
 };
+
+/** The tries that this server makes at the moment. */
+const underWay = new Set<string>();
 
 type Claimed = { readonly call: HttpCall; readonly request: Outgoing; readonly token: string };
 
@@ -36,10 +40,32 @@ const grace = 30_000;
 export async function tryStep({ work, origin }: Pick<Parts, 'work' | 'origin'>, which: Try): Promise<void> {
   const claimed = await work((inside) => claim(inside, origin, which));
   if (claimed === null) return;
-  crashPoint('step-claimed');
-  const answer = await send(claimed.request);
-  crashPoint('step-called');
-  await work((inside) => settle(inside, which, claimed, answer));
+  const key = keyOf(which);
+  underWay.add(key);
+  try {
+    crashPoint('step-claimed');
+    const answer = await send(claimed.request);
+    crashPoint('step-called');
+    await persist(() => work((inside) => settle(inside, which, claimed, answer)));
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+const keyOf = ({ project, execution, step, attempt }: Try) => [project, execution, step, attempt].join('/');
+
+/**
+ * Whoever was to make this try is gone. If it had been claimed, how it ended will not be known, and the execution need
+ * not wait any longer for somebody to say.
+ */
+export async function giveUpTry({ work }: Pick<Parts, 'work'>, which: Try): Promise<void> {
+  if (underWay.has(keyOf(which))) return;
+  await work(async (inside) => {
+    const { project, execution, step, attempt } = which;
+    if (!(await holdExecution(inside.tx, project, execution))) return;
+    if (await giveTryUp(inside.tx, project, step, attempt, inside.now))
+      await advance(inside, project, execution);
+  });
 }
 
 async function claim(work: Work, origin: string, which: Try): Promise<Claimed | null> {

@@ -4,7 +4,7 @@ import { openOutside } from '../../../test/outside.ts';
 import { openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 import { problemOf } from '../../../test/shop.ts';
 import { refreshTargets } from '../refresh-targets.store.ts';
-import { notifyGate } from './notify-gate.ts';
+import { type Notice, notifyGate } from './notify-gate.ts';
 
 // Gates as the issue has them, part 5. Nothing works the queue here: each test looks when it wants to.
 
@@ -83,11 +83,7 @@ test('a check gate tells the outside system, which answers with the token it was
   const outside = await openOutside();
   const body = { url: `\${callback.url}`, token: `\${callback.token}` };
   const started = await submit({ ...scan, http: { url: `${outside.url}/scan`, body } });
-  const notice = (await world.sent('gate.notify')).at(-1) as {
-    project: string;
-    execution: string;
-    gate: string;
-  };
+  const notice = (await world.sent('gate.notify')).at(-1) as Notice;
   expect(await notifyGate(world.parts, notice)).toBe('done');
   const { token, url } = JSON.parse(outside.received[0]?.body ?? '');
   expect(url).toBe('http://localhost/api/v1/callbacks');
@@ -105,11 +101,7 @@ test('a call that the outside system does not take is made again, with a new tok
   const outside = await openOutside();
   outside.answers(503, 202);
   const started = await submit({ ...scan, http: { url: outside.url, body: `\${callback.token}` } });
-  const notice = (await world.sent('gate.notify')).at(-1) as {
-    project: string;
-    execution: string;
-    gate: string;
-  };
+  const notice = (await world.sent('gate.notify')).at(-1) as Notice;
   expect(await notifyGate(world.parts, notice)).toBe('retry');
   expect(await notifyGate(world.parts, notice)).toBe('done');
   const [first, last] = outside.received.map(({ body }) => body);
@@ -135,6 +127,17 @@ test('a maintainer draws the token of a check gate; an operator may not', async 
   const { token } = (await world.ann.post(path)).json();
   expect((await answer(token, 'passed')).statusCode).toBe(200);
   expect(problemOf(await world.ann.post(path))).toMatchObject({ status: 409, code: 'gate/not-waiting' });
+});
+
+test('nobody is told of a gate that has been overridden, and no other gate has a token', async () => {
+  const outside = await openOutside();
+  const started = await submit({ ...scan, http: { url: outside.url } }, approval);
+  const passed = await world.ann.post(shop(`gates/${gateOf(started).id}:override`), { reason: 'Outage' });
+  const notice = (await world.sent('gate.notify')).at(-1) as Notice;
+  expect(await notifyGate(world.parts, notice)).toBe('done');
+  expect(outside.received).toEqual([]);
+  const asked = shop(`gates/${gateOf(passed.json()).id}:token`);
+  expect(problemOf(await world.ann.post(asked))).toMatchObject({ status: 409, code: 'gate/not-waiting' });
 });
 
 test('a schedule or check gate is overridden by maintainers, or by those it names, with a reason', async () => {

@@ -115,6 +115,31 @@ test.each([
 });
 const later35 = (now: Date) => new Date(now.getTime() + 35_000);
 
+test('an answer that comes after its try was given up on does not count for the next one', async () => {
+  const outside = await openOutside();
+  const { id } = await submit(plain(outside.url, { retries: 1, timeout: 5 }));
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const secondIsOut = Promise.withResolvers<void>();
+  outside.behaves(async ({ headers }, response) => {
+    const isFirst = headers['x-countersign-attempt'] === '1';
+    if (!isFirst) secondIsOut.resolve();
+    await (isFirst ? first : second).promise;
+    response.writeHead(isFirst ? 500 : 200).end();
+  });
+  const trying = world.tries();
+  while (outside.received.length === 0) await new Promise(setImmediate);
+  await world.look(id, 36);
+  await world.look(id, 40);
+  const again = world.tries();
+  await secondIsOut.promise;
+  first.resolve();
+  await trying;
+  expect(stepOf(await world.get(id))).toMatchObject({ status: 'running', attempt: 2 });
+  second.resolve();
+  await again;
+  expect(stepOf(await world.get(id))).toMatchObject({ status: 'successful', because: 'Try 2: HTTP 200.' });
+});
+
 test('a step that waits ends with its callback, and the token is good for nothing else', async () => {
   const outside = await openOutside();
   const { id } = await submit(deploy(outside.url, waiting));

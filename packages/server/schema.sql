@@ -33,15 +33,16 @@ create table approval (
   subject_id bigint not null,
   subject_digest text not null,
   subject_now text not null,
-  policy_id bigint not null,
-  policy_version integer not null,
-  policy jsonb not null,
+  policy_id bigint,
+  policy_version integer,
+  policy jsonb,
   overriders jsonb default '[]'::jsonb not null,
   requested_by bigint,
   status text not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   decided_at timestamp with time zone,
+  constraint approval_check CHECK ((num_nulls(policy_id, policy_version, policy) = ANY (ARRAY[0, 3]))),
   constraint approval_pkey PRIMARY KEY (project_id, id),
   constraint approval_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
   constraint approval_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES account(id),
@@ -52,10 +53,10 @@ create table approver (
   project_id bigint not null,
   id bigint generated always as identity not null,
   level_id bigint not null,
-  approval_id bigint not null,
+  approval_id bigint,
   account_id bigint not null,
   waiting boolean default true not null,
-  asked_at timestamp with time zone default now() not null,
+  asked_at timestamp with time zone default now(),
   constraint approver_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint approver_pkey PRIMARY KEY (project_id, level_id, account_id),
   constraint approver_project_id_id_key UNIQUE (project_id, id),
@@ -254,19 +255,43 @@ create table ledger_pending (
 create table level (
   project_id bigint not null,
   id bigint generated always as identity not null,
-  approval_id bigint not null,
+  approval_id bigint,
+  release_id bigint,
+  stage text,
   ordinal integer not null,
   name text not null,
   rule text not null,
   threshold integer,
   sources jsonb not null,
   status text not null,
+  overridden boolean default false not null,
+  created_by bigint,
+  created_at timestamp with time zone default now() not null,
   opened_at timestamp with time zone,
   decided_at timestamp with time zone,
+  constraint level_check CHECK (((num_nonnulls(approval_id, release_id) = 1) AND (num_nonnulls(approval_id, stage) = 1))),
+  constraint level_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint level_pkey PRIMARY KEY (project_id, id),
   constraint level_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id) ON DELETE CASCADE,
+  constraint level_project_id_release_id_fkey FOREIGN KEY (project_id, release_id) REFERENCES release(project_id, id),
   constraint level_rule_check CHECK ((rule = ANY (ARRAY['anyone'::text, 'everyone'::text, 'first-response'::text, 'percent'::text, 'majority'::text, 'at-least'::text]))),
   constraint level_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'closed'::text])))
+);
+
+create table mail (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  message_id text not null,
+  status text not null,
+  because text default ''::text not null,
+  attempts integer default 0 not null,
+  due_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint mail_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint mail_message_id_key UNIQUE (message_id),
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_status_check CHECK ((status = ANY (ARRAY['collecting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 
 create table member (
@@ -286,10 +311,16 @@ create table notification (
   id bigint generated always as identity not null,
   account_id bigint not null,
   approval_id bigint not null,
-  level_id bigint not null,
+  level_id bigint,
   created_at timestamp with time zone default now() not null,
+  kind text default 'asked'::text not null,
+  mail_id bigint,
   constraint notification_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint notification_check CHECK (((kind = 'asked'::text) = (level_id IS NOT NULL))),
+  constraint notification_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'ended'::text]))),
+  constraint notification_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mail(id),
   constraint notification_pkey PRIMARY KEY (project_id, id),
+  constraint notification_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id) ON DELETE CASCADE,
   constraint notification_project_id_level_id_account_id_key UNIQUE (project_id, level_id, account_id),
   constraint notification_project_id_level_id_fkey FOREIGN KEY (project_id, level_id) REFERENCES level(project_id, id) ON DELETE CASCADE
 );
@@ -338,6 +369,15 @@ create table policy (
   constraint policy_pkey PRIMARY KEY (project_id, id),
   constraint policy_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
   constraint policy_project_id_name_key UNIQUE (project_id, name)
+);
+
+create table preference (
+  account_id bigint not null,
+  mail text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint preference_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint preference_mail_check CHECK ((mail = ANY (ARRAY['off'::text, 'each'::text, 'digest'::text]))),
+  constraint preference_pkey PRIMARY KEY (account_id)
 );
 
 create table project (
@@ -493,12 +533,15 @@ CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX approval_open ON public.approval USING btree (project_id, created_at) WHERE (status = 'open'::text);
 CREATE INDEX approval_subject ON public.approval USING btree (project_id, subject_type, subject_id);
 CREATE INDEX approver_approval ON public.approver USING btree (project_id, approval_id);
+CREATE INDEX approver_id ON public.approver USING btree (id);
 CREATE INDEX approver_inbox ON public.approver USING btree (account_id, asked_at, id) WHERE waiting;
 CREATE INDEX attempt_last ON auth.attempt USING btree (last_at);
 CREATE INDEX decision_approval ON public.decision USING btree (project_id, approval_id);
+CREATE INDEX environment_id ON public.environment USING btree (id);
 CREATE INDEX execution_release ON public.execution USING btree (project_id, release_id, id);
 CREATE UNIQUE INDEX execution_snapshot ON public.execution USING btree (project_id, snapshot_id) WHERE (status = 'running'::text);
 CREATE INDEX gate_execution_due ON public.gate_execution USING btree (COALESCE(opens_at, deadline)) WHERE (ended_at IS NULL);
+CREATE INDEX gate_execution_id ON public.gate_execution USING btree (id);
 CREATE INDEX group_member_account ON public.group_member USING btree (account_id);
 CREATE INDEX idempotency_claimed ON public.idempotency USING btree (claimed_at);
 CREATE INDEX ledger_entry_action ON public.ledger_entry USING btree (project_id, action, xact, seq);
@@ -508,9 +551,16 @@ CREATE INDEX ledger_entry_position ON public.ledger_entry USING btree (xact, seq
 CREATE INDEX ledger_entry_project ON public.ledger_entry USING btree (project_id, xact, seq);
 CREATE INDEX ledger_entry_subject ON public.ledger_entry USING btree (project_id, subject_type, subject_id, xact, seq);
 CREATE INDEX level_approval ON public.level USING btree (project_id, approval_id, ordinal, id);
+CREATE INDEX level_id ON public.level USING btree (id);
+CREATE INDEX level_planned ON public.level USING btree (project_id, release_id, stage) WHERE (release_id IS NOT NULL);
+CREATE UNIQUE INDEX mail_collecting ON public.mail USING btree (account_id) WHERE (status = 'collecting'::text);
+CREATE INDEX mail_due ON public.mail USING btree (due_at) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX member_account ON public.member USING btree (project_id, account_id) WHERE (account_id IS NOT NULL);
 CREATE UNIQUE INDEX member_group ON public.member USING btree (project_id, group_id) WHERE (group_id IS NOT NULL);
+CREATE UNIQUE INDEX notification_ended ON public.notification USING btree (project_id, approval_id, account_id) WHERE (kind = 'ended'::text);
+CREATE INDEX notification_mail ON public.notification USING btree (mail_id) WHERE (mail_id IS NOT NULL);
 CREATE UNIQUE INDEX pipeline_version_one ON public.pipeline_version USING btree (project_id, pipeline_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'active'::text]));
+CREATE INDEX release_id ON public.release USING btree (id);
 CREATE UNIQUE INDEX role_member_account ON public.role_member USING btree (project_id, role_id, account_id) WHERE (account_id IS NOT NULL);
 CREATE UNIQUE INDEX role_member_group ON public.role_member USING btree (project_id, role_id, group_id) WHERE (group_id IS NOT NULL);
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
@@ -594,6 +644,11 @@ AS $function$
     union all
     select g.account_id from role_member r join group_member g on g.group_id = r.group_id
     where s.kind = 'role' and r.project_id = wanted_project and r.role_id = s.id
+    union all
+    select coalesce(m.account_id, g.account_id)
+    from member m
+    left join group_member g on g.group_id = m.group_id
+    where s.kind = 'maintainers' and m.project_id = wanted_project and m.access = 'maintainer'
   ) p on true
   join account a on a.id = p.account_id and a.disabled_at is null
 $function$;

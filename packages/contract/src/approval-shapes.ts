@@ -55,7 +55,10 @@ export const Approval = z.strictObject({
   status: ApprovalStatus,
   subject: z.strictObject({ type: z.string(), id: Id, digest: Digest }),
   stale: z.boolean().describe('The subject has changed since it was asked about; nobody can decide'),
-  policy: z.strictObject({ id: Id, version: z.int() }),
+  policy: z
+    .strictObject({ id: Id, version: z.int() })
+    .nullable()
+    .describe('null: its levels are added by hand'),
   requestedBy: z.string().nullable(),
   createdAt: Instant,
   decidedAt: Instant.nullable(),

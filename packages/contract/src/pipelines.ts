@@ -12,8 +12,21 @@ const override = z
   .optional()
   .describe('Who may override this gate, with a reason');
 
-/** People sign, by the policy of this name. Who may override is the policy's own word. */
-export const ApprovalGate = z.strictObject({ ...gate, type: z.literal('approval'), policy: Name });
+/**
+ * People sign, by the policy of this name. Who may override is the policy's own word. Without a policy, levels are
+ * added by hand for each release, and the maintainers may override unless `override` names others.
+ */
+export const ApprovalGate = z
+  .strictObject({
+    ...gate,
+    type: z.literal('approval'),
+    policy: Name.optional().describe('Left out: the levels of each release are added by hand'),
+    override,
+  })
+  .refine(({ policy, override }) => policy === undefined || override === undefined, {
+    message: 'with a policy, who may override is the policy’s own word',
+    path: ['override'],
+  });
 
 /** Opens at the next match of the cron expression after the stage was reached. */
 export const ScheduleGate = z.strictObject({
@@ -45,6 +58,9 @@ export type Gate = z.output<typeof Gate>;
 
 export const ManualStep = z.strictObject({ instructions: Text(4000).optional() });
 
+/** Its levels are added by hand: an approval gate without a policy. */
+export const isByHand = (gate: Gate): boolean => gate.type === 'approval' && gate.policy === undefined;
+
 /** Either an HTTP call or something that a person does and then says so. */
 export const Step = z
   .strictObject({ name: Name, http: HttpCall.optional(), manual: ManualStep.optional() })
@@ -56,7 +72,16 @@ export type Step = z.output<typeof Step>;
 export const Stage = z.strictObject({
   name: Name,
   environment: Key.describe('The key of an environment of the project'),
-  gates: z.array(Gate).max(20).superRefine(uniqueNames).default([]).describe('Asked one after the other'),
+  gates: z
+    .array(Gate)
+    .max(20)
+    .superRefine(uniqueNames)
+    .refine(
+      (gates) => gates.filter(isByHand).length <= 1,
+      'only one gate of a stage takes its levels by hand',
+    )
+    .default([])
+    .describe('Asked one after the other'),
   steps: z.array(Step).max(50).superRefine(uniqueNames).default([]).describe('Run one after the other'),
 });
 export type Stage = z.output<typeof Stage>;

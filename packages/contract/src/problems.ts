@@ -41,6 +41,7 @@ export const problems = {
   'approval/level-ambiguous': { status: 409, title: 'More than one open level waits for this person' },
   'approval/already-decided': { status: 409, title: 'This person has decided otherwise already' },
   'approval/stale': { status: 409, title: 'The subject has changed since' },
+  'approval/by-policy': { status: 409, title: 'The levels are those of a policy' },
   'approval/no-override': { status: 403, title: 'The policy grants this person no override' },
   'policy/unsatisfiable': { status: 422, title: 'Nobody could ever satisfy this policy' },
   'pipeline/not-a-draft': { status: 409, title: 'Only a draft can be changed' },

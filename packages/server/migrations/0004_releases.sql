@@ -42,6 +42,9 @@ create table release (
   unique (project_id, number),
   foreign key (project_id, pipeline_id) references pipeline
 );
+-- Foreign APIs name a release without its project; so they do environments, levels, approvers and gates.
+create index release_id on release (id);
+alter table level add foreign key (project_id, release_id) references release;
 
 -- contents: [{"service", "module", "version", "digest"}], sorted; never changed after insert.
 create table snapshot (
@@ -134,6 +137,7 @@ create table gate_execution (
   unique (project_id, stage_execution_id, position),
   foreign key (project_id, stage_execution_id) references stage_execution
 );
+create index gate_execution_id on gate_execution (id);
 create index gate_execution_due on gate_execution (coalesce(opens_at, deadline)) where ended_at is null;
 
 -- attempt counts the tries of one step; each try is claimed before the call goes out, so that none runs twice.

@@ -55,9 +55,10 @@ const writeAll = `
   levels as (
     update level l
     set status = n.status,
+        overridden = n.overridden,
         opened_at = case when n.status = 'open' then $6 else l.opened_at end,
         decided_at = case when n.status <> 'open' then $6 end
-    from unnest($7::int[], $8::bigint[], $9::text[]) as n (nth, level_id, status)
+    from unnest($7::int[], $8::bigint[], $9::text[], $24::boolean[]) as n (nth, level_id, status, overridden)
     join held h on h.nth = n.nth
     where l.project_id = h.project_id and l.id = n.level_id
   ),
@@ -66,6 +67,8 @@ const writeAll = `
     select h.project_id, n.level_id, h.approval_id, n.account_id, n.waiting, $6
     from unnest($10::int[], $11::bigint[], $12::bigint[], $13::boolean[]) as n (nth, level_id, account_id, waiting)
     join held h on h.nth = n.nth
+    on conflict (project_id, level_id, account_id) do update
+      set waiting = excluded.waiting, asked_at = excluded.asked_at
   ),
   relieved as (
     update approver p
@@ -74,7 +77,7 @@ const writeAll = `
     join held h on h.nth = n.nth
     where p.project_id = h.project_id and p.level_id = n.level_id and p.account_id = n.account_id
   ),
-  ${ledgerInsert(24, 'coalesce(($17::int[])[l.position], 0) = 0 or ($17::int[])[l.position] in (select nth from held)')},
+  ${ledgerInsert(25, 'coalesce(($17::int[])[l.position], 0) = 0 or ($17::int[])[l.position] in (select nth from held)')},
   signed as (
     insert into decision (project_id, approval_id, level_id, account_id, verdict, digest, via, entry_seq, decided_at)
     select h.project_id, h.approval_id, n.level_id, n.account_id, n.verdict, a.subject_digest, n.via, w.seq, $6
@@ -121,6 +124,7 @@ function columns(changes: readonly Change[], at: Date, also: readonly SealedEntr
     signed.map(({ row }) => row.verdict),
     signed.map(({ row }) => row.via),
     signed.map(({ row }) => row.entry.hash),
+    levels.map(({ row }) => row.overridden),
     ...ledgerColumns([...entries.map(({ row }) => row), ...also]),
   ];
 }

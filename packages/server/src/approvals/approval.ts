@@ -27,6 +27,8 @@ export type Level = {
   readonly name: string;
   readonly rule: Rule;
   readonly status: LevelStatus;
+  /** Decided by somebody who may override, in place of its people. */
+  readonly overridden: boolean;
   readonly openedAt: Date | null;
   readonly approvers: readonly Approver[];
   /** The accounts its sources mean now: who is asked if it opens. */
@@ -46,6 +48,8 @@ export type Approval = {
   readonly digest: string;
   /** The digest of the subject as it is now; when it differs, nobody may decide. */
   readonly subjectNow: string;
+  /** No policy made its levels: they are added and changed by hand. */
+  readonly byHand: boolean;
   readonly levels: readonly Level[];
   /** The accounts to whom the policy grants an override, now. */
   readonly overriders: readonly string[];
@@ -60,7 +64,24 @@ export type ApprovalEvent =
     }
   | { readonly kind: 'signed'; readonly level: string; readonly account: string; readonly verdict: Verdict }
   | { readonly kind: 'level-decided'; readonly level: string; readonly status: 'approved' | 'rejected' }
+  | {
+      readonly kind: 'level-overridden';
+      readonly level: string;
+      readonly status: 'approved' | 'rejected';
+    }
+  | LevelsEvent
   | { readonly kind: 'ended'; readonly status: Exclude<ApprovalStatus, 'open'> };
+
+/** A level as it is added by hand: its turn comes when the levels before it are through. */
+export type AddedLevel = Pick<Level, 'id' | 'ordinal' | 'name' | 'rule' | 'people'>;
+
+/** What is changed of levels by hand. Nothing of it decides anything. */
+export type LevelsEvent =
+  | { readonly kind: 'level-added'; readonly level: AddedLevel }
+  | { readonly kind: 'level-renamed'; readonly level: string; readonly name: string }
+  | { readonly kind: 'level-removed'; readonly level: string }
+  | { readonly kind: 'approver-added'; readonly level: string; readonly account: string }
+  | { readonly kind: 'approver-removed'; readonly level: string; readonly account: string };
 
 /** The state after an event. */
 export function evolve(approval: Approval, event: ApprovalEvent): Approval {
@@ -73,10 +94,43 @@ export function evolve(approval: Approval, event: ApprovalEvent): Approval {
       return sign(approval, event.level, event.account, event.verdict);
     case 'level-decided':
       return withLevel(approval, event.level, { status: event.status });
+    case 'level-overridden':
+      return withLevel(approval, event.level, { status: event.status, overridden: true });
     case 'ended':
       return { ...approval, status: event.status, levels: approval.levels.map(close) };
+    default:
+      return { ...approval, levels: changeLevels(approval.levels, event) };
   }
 }
+
+/** Levels after a change by hand. Who is added to an open level is asked at once. */
+function changeLevels(levels: readonly Level[], event: LevelsEvent): readonly Level[] {
+  const change = (id: string, changed: (level: Level) => Partial<Level>) =>
+    levels.map((level) => (level.id === id ? { ...level, ...changed(level) } : level));
+  switch (event.kind) {
+    case 'level-added':
+      return [...levels, { ...event.level, ...unasked }].sort((a, b) => a.ordinal - b.ordinal);
+    case 'level-renamed':
+      return change(event.level, () => ({ name: event.name }));
+    case 'level-removed':
+      return levels.filter(({ id }) => id !== event.level);
+    case 'approver-added':
+      return change(event.level, ({ status, people, approvers }) => ({
+        people: [...people, event.account],
+        approvers:
+          status === 'open'
+            ? [...approvers, { account: event.account, verdict: null, left: false }]
+            : approvers,
+      }));
+    case 'approver-removed':
+      return change(event.level, ({ people, approvers }) => ({
+        people: people.filter((account) => account !== event.account),
+        approvers: approvers.filter(({ account }) => account !== event.account),
+      }));
+  }
+}
+
+const unasked = { status: 'waiting', overridden: false, openedAt: null, approvers: [] } as const;
 
 function withLevel(approval: Approval, id: string, change: Partial<Level>): Approval {
   return {

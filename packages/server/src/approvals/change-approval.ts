@@ -6,6 +6,7 @@ import { happeningOf, jobsOf, type Words } from './announcements.ts';
 import { writeChange } from './approval.store.ts';
 import type { Approval } from './approval.ts';
 import { type Command, type Decided, decide } from './decide.ts';
+import { isEdit, writeEdit } from './editing/edit.store.ts';
 import { type Held, holdApproval } from './state.store.ts';
 
 /** Everything but a signature changes an approval through here: hold, decide, write with ledger and jobs. */
@@ -42,9 +43,14 @@ async function write(
     signatures: [],
     entries,
   };
+  for (const event of events)
+    if (isEdit(event))
+      await writeEdit(work.tx, held.project.id, { approval: held.approval.id }, event, author(actor));
   const written = await writeChange(work.tx, change, work.now);
   // The row is held, so only the people can have changed in between: the unit of work reads them anew.
   if (!written) throw Object.assign(new Error('people changed'), { code: '40001' });
   for (const job of events.flatMap((event) => jobsOf(held, after, event)))
     await work.send(job.name, job.data);
 }
+
+const author = (actor: Actor): string | null => ('system' in actor ? null : actor.principal.accountId);

@@ -11,13 +11,22 @@ const level = (id: string, rule: Rule, people: string[], ordinal = Number(id)): 
   name: `L${id}`,
   rule,
   status: 'waiting',
+  overridden: false,
   openedAt: null,
   approvers: [],
   people,
 });
 
 function asked(...levels: Level[]): Approval {
-  const blank: Approval = { id: '7', status: 'open', digest: 'd1', subjectNow: 'd1', levels, overriders: [] };
+  const blank: Approval = {
+    id: '7',
+    status: 'open',
+    digest: 'd1',
+    subjectNow: 'd1',
+    byHand: false,
+    levels,
+    overriders: [],
+  };
   const opened = decide(blank, { kind: 'submit' }, now);
   if (!opened.ok) throw new Error(opened.refusal.because);
   return opened.value.after;

@@ -1,5 +1,6 @@
-import { done, type Outcome } from '../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { type Approval, type ApprovalEvent, evolve, type Level, levelOf, type Verdict } from './approval.ts';
+import { type Edit, edit } from './editing/edit.ts';
 import { type Signing, whyMayNotEnd, whyMayNotOverride, whyMayNotSign } from './may-decide.ts';
 import { standing, tally } from './requirement.ts';
 
@@ -8,7 +9,12 @@ export type Command =
   | ({ readonly kind: 'sign' } & Signing)
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'supersede' }
-  | { readonly kind: 'override'; readonly by: string };
+  | { readonly kind: 'override'; readonly by: string }
+  | ({ readonly kind: 'override-level' } & LevelOverride)
+  | Edit;
+
+/** A level answered in place of its people, by somebody who may override the approval. */
+export type LevelOverride = { readonly by: string; readonly level: string; readonly verdict: Verdict };
 
 /** What a command does. `repeat`: the same person said the same before; there is nothing to write. */
 export type Decided = {
@@ -32,7 +38,38 @@ export function decide(approval: Approval, command: Command, now: Date): Outcome
       const no = whyMayNotOverride(approval, command.by);
       return no ?? end(approval, 'overridden');
     }
+    case 'override-level':
+      return overrideLevel(approval, command, now);
+    default:
+      return change(approval, command, now);
   }
+}
+
+function overrideLevel(
+  approval: Approval,
+  { by, level: id, verdict }: LevelOverride,
+  now: Date,
+): Outcome<Decided> {
+  const no = whyMayNotEnd(approval) ?? whyMayNotOverride(approval, by);
+  if (no) return no;
+  const level = approval.levels.find((one) => one.id === id);
+  if (level === undefined) return refused('resource/not-found', `There is no level ${id} in this approval.`);
+  if (level.status !== 'open')
+    return refused(
+      'approval/level-not-open',
+      `Level "${level.name}" is ${level.status}; only an open one is decided.`,
+    );
+  const status = verdict === 'approve' ? 'approved' : 'rejected';
+  const event: ApprovalEvent = { kind: 'level-overridden', level: id, status };
+  return done(happen(approval, [event, ...afterLevel(evolve(approval, event), status, now)]));
+}
+
+/** A change by hand can open a level whose turn has come thereby; it never ends the approval. */
+function change(approval: Approval, command: Edit, now: Date): Outcome<Decided> {
+  const edited = edit(approval, command);
+  if (!edited.ok) return edited;
+  const opened = openNext(evolve(approval, edited.value), now).filter(({ kind }) => kind === 'level-opened');
+  return done(happen(approval, [edited.value, ...opened]));
 }
 
 function sign(approval: Approval, command: Signing, now: Date): Outcome<Decided> {
@@ -59,14 +96,13 @@ function consequences(approval: Approval, level: string, now: Date): ApprovalEve
   const { rule, approvers } = levelOf(approval, level);
   const stands = standing(rule, tally(approvers));
   if (stands === 'unsatisfied') return [];
-  if (stands === 'rejected')
-    return [
-      { kind: 'level-decided', level, status: 'rejected' },
-      { kind: 'ended', status: 'rejected' },
-    ];
-  const decided: ApprovalEvent = { kind: 'level-decided', level, status: 'approved' };
-  return [decided, ...openNext(evolve(approval, decided), now)];
+  const status = stands === 'rejected' ? 'rejected' : 'approved';
+  const decided: ApprovalEvent = { kind: 'level-decided', level, status };
+  return [decided, ...afterLevel(evolve(approval, decided), status, now)];
 }
+
+const afterLevel = (approval: Approval, status: 'approved' | 'rejected', now: Date): ApprovalEvent[] =>
+  status === 'rejected' ? [{ kind: 'ended', status: 'rejected' }] : openNext(approval, now);
 
 /**
  * When no level is open: those of the next ordinal are, or, if none is left, the approval is approved. An approval

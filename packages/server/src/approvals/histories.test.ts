@@ -53,6 +53,7 @@ function start(levels: ModelLevel[]): Approval {
     status: 'open',
     digest: 'd',
     subjectNow: 'd',
+    byHand: true,
     overriders: [],
     levels: levels.map(({ ordinal, rule, people }, nth) => ({
       id: String(nth),
@@ -60,6 +61,7 @@ function start(levels: ModelLevel[]): Approval {
       name: `level ${nth}`,
       rule,
       status: 'waiting',
+      overridden: false,
       openedAt: null,
       approvers: [],
       people: [...new Set(people)],

@@ -9,12 +9,16 @@ export type Signing = {
   readonly verdict: Verdict;
   readonly level?: string | undefined;
   readonly digest?: string | undefined;
+  /** Whose signature is meant, where that is asked for by name: nobody signs for somebody else. */
+  readonly whose?: string | undefined;
 };
 
 type No = { readonly ok: false; readonly refusal: Refusal };
 
 /** Which level a person's signature goes on, or 'repeat' when they have said the same before; or why they may not. */
 export function whyMayNotSign(approval: Approval, signing: Signing): Outcome<Level | 'repeat'> {
+  if (signing.whose !== undefined && signing.whose !== signing.by)
+    return refused('approval/not-approver', 'This is asked of somebody else, and only they can sign it.');
   const levels = approval.levels.filter(({ id }) => signing.level === undefined || id === signing.level);
   if (levels.length === 0)
     return refused('resource/not-found', `There is no level ${signing.level} in this approval.`);

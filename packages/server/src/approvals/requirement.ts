@@ -31,6 +31,7 @@ export function standing(rule: Rule, { n, a, r, w }: Tally): Standing {
 /** Why a level stands where it stands, in one sentence; the same words in every answer. */
 export function because(level: Level): string {
   const count = tally(level.approvers);
+  if (level.overridden) return `${said(count)}; it was ${level.status} by an override.`;
   switch (level.status) {
     case 'waiting':
       return 'Its turn has not come.';

@@ -21,31 +21,32 @@ export type StateRow = {
   readonly subject_id: string;
   readonly subject_digest: string;
   readonly subject_now: string;
+  readonly by_hand: boolean;
   readonly levels: readonly LevelRow[];
 };
 
-type LevelRow = {
+export type LevelRow = {
   readonly id: string;
   readonly ordinal: number;
   readonly name: string;
   readonly rule: Rule['kind'];
   readonly threshold: number | null;
   readonly status: LevelStatus;
+  readonly overridden: boolean;
   readonly openedAt: string | null;
   readonly approvers: readonly Approver[];
   readonly people: readonly string[];
 };
 
 /**
- * The columns of an approval's state, to be selected where `ap` is its row. People are read with it, as they are now:
- * for an open level to see who left, for a waiting one to know whom it will ask.
+ * The state of the levels that `condition` on `l` selects, as JSON. People are read with them, as they are now: for an
+ * open level to see who left, for a waiting one to know whom it will ask.
  */
-export const approvalState = `
-  ap.id::text as id, ap.status, ap.version, ap.subject_type, ap.subject_id::text as subject_id, ap.subject_digest, ap.subject_now,
+export const levelsState = (condition: string): string => `
   (
     select json_agg(json_build_object(
       'id', l.id::text, 'ordinal', l.ordinal, 'name', l.name, 'rule', l.rule, 'threshold', l.threshold,
-      'status', l.status, 'openedAt', l.opened_at, 'approvers', asked.approvers,
+      'status', l.status, 'overridden', l.overridden, 'openedAt', l.opened_at, 'approvers', asked.approvers,
       'people', coalesce(to_json(means.people), '[]')) order by l.ordinal, l.id)
     from level l
     left join lateral (
@@ -60,10 +61,16 @@ export const approvalState = `
       from approver r
       left join decision d
         on d.project_id = r.project_id and d.level_id = r.level_id and d.account_id = r.account_id
-      where r.project_id = l.project_id and r.level_id = l.id
+      where r.project_id = l.project_id and r.level_id = l.id and r.asked_at is not null
     ) asked
-    where l.project_id = ap.project_id and l.approval_id = ap.id
-  ) as levels`;
+    where ${condition}
+  )`;
+
+/** The columns of an approval's state, to be selected where `ap` is its row. */
+export const approvalState = `
+  ap.id::text as id, ap.status, ap.version, ap.subject_type, ap.subject_id::text as subject_id, ap.subject_digest, ap.subject_now,
+  ap.policy_id is null as by_hand,
+  ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id')} as levels`;
 
 /** The state a row of `approvalState` holds. `overriders`: accounts to whom its policy grants an override. */
 export const toApproval = (row: StateRow, overriders: readonly string[] = []): Approval => ({
@@ -71,11 +78,12 @@ export const toApproval = (row: StateRow, overriders: readonly string[] = []): A
   status: row.status,
   digest: row.subject_digest,
   subjectNow: row.subject_now,
+  byHand: row.by_hand,
   levels: (row.levels ?? []).map(toLevel),
   overriders,
 });
 
-const toLevel = ({ rule, threshold, openedAt, ...level }: LevelRow): Level => ({
+export const toLevel = ({ rule, threshold, openedAt, ...level }: LevelRow): Level => ({
   ...level,
   rule: ruleOf({ rule, percent: threshold ?? undefined, count: threshold ?? undefined }),
   openedAt: openedAt === null ? null : new Date(openedAt),

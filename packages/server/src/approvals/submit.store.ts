@@ -24,8 +24,8 @@ export async function insertApproval(
       insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now,
         policy_id, policy_version, policy, overriders, requested_by, status)
       values (${project.id}, ${title}, ${subject.type}, ${subject.id}, ${subject.digest}, ${subject.digest},
-        ${policy.id}, ${policy.version}, ${JSON.stringify(policy.definition)}, ${JSON.stringify(overriders)},
-        ${requestedBy}, 'open')
+        ${policy?.id ?? null}, ${policy?.version ?? null}, ${policy && JSON.stringify(policy.definition)},
+        ${JSON.stringify(overriders)}, ${requestedBy}, 'open')
       returning project_id, id
     ),
     levels as (

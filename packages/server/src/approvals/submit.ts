@@ -2,8 +2,9 @@ import { done, type Outcome } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
-import { resolveSources } from '../policies/resolve-sources.ts';
+import { resolveSources, type Source } from '../policies/resolve-sources.ts';
 import { changeApproval } from './change-approval.ts';
+import { copyLevels, type Place, takePlanned } from './editing/planned.store.ts';
 import type { Question } from './question.ts';
 import { insertApproval, type NewLevel } from './submit.store.ts';
 
@@ -14,7 +15,7 @@ import { insertApproval, type NewLevel } from './submit.store.ts';
 export async function submitApproval(
   work: Work,
   actor: Actor,
-  question: Question,
+  question: Question & { readonly policy: NonNullable<Question['policy']> },
 ): Promise<Outcome<{ approval: string }>> {
   const { project, policy } = question;
   const levels: NewLevel[] = [];
@@ -32,12 +33,49 @@ export async function submitApproval(
   }
   const overriders = await resolveSources(work, project.id, policy.definition.override ?? []);
   if (!overriders.ok) return overriders;
-  const approval = await insertApproval(work.tx, question, levels, overriders.value);
+  const approval = await request(work, actor, question, levels, overriders.value);
+  await changeApproval(work, actor, project, approval, { kind: 'submit' });
+  return done({ approval });
+}
+
+/** Where levels were added by hand, and the approval that asked the same of an earlier attempt or snapshot. */
+export type ByHand = {
+  readonly place: Place;
+  readonly previous: string | null;
+  readonly overriders: readonly Source[];
+};
+
+/**
+ * Makes an approval of the levels that were added by hand: those of the previous attempt, asked again, then those added
+ * to the stage since. Without any it waits for a level to be added.
+ */
+export async function submitByHand(
+  work: Work,
+  actor: Actor,
+  question: Question & { readonly policy: null },
+  { place, previous, overriders }: ByHand,
+): Promise<{ approval: string }> {
+  const { project } = question;
+  const approval = await request(work, actor, question, [], overriders);
+  if (previous !== null) await copyLevels(work.tx, project.id, previous, approval);
+  await takePlanned(work.tx, project.id, place, approval);
+  await changeApproval(work, actor, project, approval, { kind: 'submit' });
+  return { approval };
+}
+
+async function request(
+  work: Work,
+  actor: Actor,
+  question: Question,
+  levels: readonly NewLevel[],
+  overriders: readonly Source[],
+): Promise<string> {
+  const { subject, policy } = question;
+  const approval = await insertApproval(work.tx, question, levels, overriders);
   await record(work, actor, {
     action: 'approval.requested',
     subject: { type: 'approval', id: approval },
-    details: { about: question.subject, policy: { id: policy.id, version: policy.version } },
+    details: { about: subject, policy: policy && { id: policy.id, version: policy.version } },
   });
-  await changeApproval(work, actor, project, approval, { kind: 'submit' });
-  return done({ approval });
+  return approval;
 }

@@ -29,7 +29,8 @@ async function pendingIn(tx: Tx, project: string, environment: string): Promise<
     select jsonb_build_object('id', j.id::text, 'key', j.key) as project, a.id as approval,
       s.digest as snapshot, v.digest as pipeline, t.name as stage, g.name as gate,
       jsonb_build_object('key', n.key, 'name', n.name) as environment,
-      jsonb_build_object('id', a.policy_id::text, 'version', a.policy_version) as policy
+      case when a.policy_id is not null
+        then jsonb_build_object('id', a.policy_id::text, 'version', a.policy_version) end as policy
     from stage_execution t
     join gate_execution g on g.project_id = t.project_id and g.stage_execution_id = t.id
     join approval a on a.project_id = g.project_id and a.id = g.approval_id

@@ -7,7 +7,8 @@ export type Target = {
   readonly stage: string;
   readonly gate: string;
   readonly environment: { readonly key: string; readonly name: string };
-  readonly policy: { readonly id: string; readonly version: number };
+  /** null: its levels are added by hand. */
+  readonly policy: { readonly id: string; readonly version: number } | null;
 };
 
 /** What signatures at a gate bind to: these contents, along this pipeline version, into this place, by this policy. */
@@ -18,7 +19,7 @@ export const targetDigest = ({ snapshot, pipeline, stage, gate, environment, pol
     stage,
     gate,
     environment: { key: environment.key, name: environment.name },
-    policy: { id: policy.id, version: policy.version },
+    policy: policy && { id: policy.id, version: policy.version },
   });
 
 type Titled = {

@@ -20,6 +20,7 @@ const table: Record<Action, string> = {
   'project.read': 'VOM',
   'approval.decide': 'VOM',
   'approval.withdraw': '-OM',
+  'approval.edit': '-OM',
   'approval.override': 'VOM',
   'release.create': '-OM',
   'release.edit': '-OM',

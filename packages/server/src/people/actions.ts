@@ -13,6 +13,7 @@ export const actions = {
   'project.read': { access: 'viewer', scope: 'read' },
   'approval.decide': { access: 'viewer', scope: 'decide' },
   'approval.withdraw': { access: 'operator', scope: 'release' },
+  'approval.edit': { access: 'operator', scope: 'release' },
   'approval.override': { access: 'viewer', scope: 'decide' },
   'release.create': { access: 'operator', scope: 'release' },
   'release.edit': { access: 'operator', scope: 'release' },

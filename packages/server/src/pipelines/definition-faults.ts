@@ -20,10 +20,12 @@ export function namesIn(definition: PipelineDefinition): Names {
       value: environment,
     })),
     policies: gates.flatMap(({ pointer, value: gate }) =>
-      gate.type === 'approval' ? [{ pointer: `${pointer}/policy`, value: gate.policy }] : [],
+      gate.type === 'approval' && gate.policy !== undefined
+        ? [{ pointer: `${pointer}/policy`, value: gate.policy }]
+        : [],
     ),
     overrides: gates.flatMap(({ pointer, value: gate }) =>
-      gate.type === 'approval' ? [] : [{ pointer: `${pointer}/override`, refs: gate.override ?? [] }],
+      gate.override === undefined ? [] : [{ pointer: `${pointer}/override`, refs: gate.override }],
     ),
   };
 }

@@ -6,7 +6,14 @@ import { invalid } from '../kernel/validate.ts';
 import { idsOf } from './source.views.ts';
 
 /** Where approvers come from: an account, a group or a role, by its id and the name the policy gave. */
-export type Source = { readonly kind: ApproverKind; readonly id: string; readonly name: string };
+export type Source = {
+  readonly kind: ApproverKind | 'maintainers';
+  readonly id: string;
+  readonly name: string;
+};
+
+/** Whoever maintains the project at the time. */
+export const maintainers: Source = { kind: 'maintainers', id: '0', name: 'maintainers' };
 
 /** References and where they stand, as an RFC 6901 pointer to their list. */
 export type PlacedRefs = { readonly pointer: string; readonly refs: readonly string[] };

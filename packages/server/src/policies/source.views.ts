@@ -30,7 +30,7 @@ export type Person = { readonly username: string; readonly enters: boolean };
 export async function peopleOf(
   reader: Reader,
   projectId: string,
-  sets: readonly (readonly { readonly kind: ApproverKind; readonly id: string }[])[],
+  sets: readonly (readonly { readonly kind: string; readonly id: string }[])[],
 ): Promise<Person[][]> {
   const { rows } = await sql<{ people: Person[] }>`
     select coalesce(

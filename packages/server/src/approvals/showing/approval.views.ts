@@ -13,8 +13,8 @@ type SummaryRow = {
   readonly subject_id: string;
   readonly subject_digest: string;
   readonly stale: boolean;
-  readonly policy_id: string;
-  readonly policy_version: number;
+  readonly policy_id: string | null;
+  readonly policy_version: number | null;
   readonly requested_by: string | null;
   readonly created_at: Date;
   readonly decided_at: Date | null;
@@ -77,7 +77,10 @@ const toSummary = (project: string, row: SummaryRow): ApprovalSummary => ({
   status: row.status,
   subject: { type: row.subject_type, id: row.subject_id, digest: row.subject_digest },
   stale: row.stale,
-  policy: { id: row.policy_id, version: row.policy_version },
+  policy:
+    row.policy_id === null || row.policy_version === null
+      ? null
+      : { id: row.policy_id, version: row.policy_version },
   requestedBy: row.requested_by,
   createdAt: row.created_at.toISOString(),
   decidedAt: row.decided_at?.toISOString() ?? null,
@@ -123,7 +126,7 @@ export async function signerRows(reader: Reader, projectId: string, approval: st
     from approver r
     join account a on a.id = r.account_id
     left join decision d on d.project_id = r.project_id and d.level_id = r.level_id and d.account_id = r.account_id
-    where r.project_id = ${projectId} and r.approval_id = ${approval}
+    where r.project_id = ${projectId} and r.approval_id = ${approval} and r.asked_at is not null
     order by d.decided_at nulls last, r.id
   `.execute(reader);
   return rows;

@@ -24,7 +24,9 @@ function whole(approval: Approval): string {
   if (approval.status !== 'open') return `It is ${approval.status}; that is final.`;
   if (approval.digest !== approval.subjectNow)
     return 'What is to be approved has changed since it was asked; it has to be asked again.';
+  if (approval.levels.length === 0) return 'It has no level yet: somebody has to add one.';
   const names = approval.levels.filter(({ status }) => status === 'open').map(({ name }) => name);
+  if (names.length === 0) return 'No level is left to decide, and none decided it: somebody has to add one.';
   return `It waits for ${names.join(' and ')}.`;
 }
 

@@ -34,8 +34,9 @@ function principalOf({ sender }: Ask, facts: Facts): Outcome<Principal> {
 export function judge(ask: Ask, caller: Caller, approval: Approval, now: Date): Outcome<Decided> {
   const allowed = authorise(caller, 'approval.decide');
   if (!allowed.ok) return allowed;
-  const { verdict, level, digest } = ask;
-  return decide(approval, { kind: 'sign', by: caller.principal.accountId, verdict, level, digest }, now);
+  const { verdict, level, digest, whose } = ask;
+  const by = caller.principal.accountId;
+  return decide(approval, { kind: 'sign', by, verdict, level, digest, whose }, now);
 }
 
 /** The level that these events signed. */

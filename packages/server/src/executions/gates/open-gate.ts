@@ -1,11 +1,13 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
-import { submitApproval } from '../../approvals/submit.ts';
-import { type Outcome, refused } from '../../kernel/outcome.ts';
+import { type ByHand, submitApproval, submitByHand } from '../../approvals/submit.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { nextOpening } from '../../pipelines/next-opening.ts';
-import { policyByName } from '../../policies/policy.views.ts';
+import { policyByName, type StoredPolicy } from '../../policies/policy.views.ts';
+import { maintainers, resolveSources } from '../../policies/resolve-sources.ts';
 import type { StageFacts } from '../execution.ts';
 import type { Environment, Held } from '../facts.store.ts';
+import { lastByHand } from '../levels/place.views.ts';
 import { lookAgain } from '../look-again.ts';
 import { targetDigest, targetTitle } from '../target.ts';
 import { endGate, insertGate, type NewGate, setGateApproval } from './gate.store.ts';
@@ -45,29 +47,47 @@ async function submit(
   gate: Of<'approval'>,
   id: string,
 ): Promise<Outcome<{ approval: string }>> {
+  const actor = { system: true, project: held.project } as const;
+  const environment = environmentOf(held, stage);
+  const question = <P extends StoredPolicy | null>(policy: P) => ({
+    project: held.project,
+    title: targetTitle(held, environment.name),
+    subject: { type: 'gate', id, digest: digestFor(held, stage, gate, policy) },
+    policy,
+    requestedBy: held.startedBy,
+  });
+  if (gate.policy === undefined) {
+    const byHand = await handOf(work, held, stage, gate);
+    return byHand.ok ? done(await submitByHand(work, actor, question(null), byHand.value)) : byHand;
+  }
   const policy = await policyByName(work.tx, held.project.id, gate.policy);
   if (policy === undefined)
     return refused('resource/not-found', `There is no policy ${gate.policy} any more.`);
-  const environment = environmentOf(held, stage);
-  const digest = targetDigest({
+  return submitApproval(work, actor, question(policy));
+}
+
+const digestFor = (held: Held, stage: StageFacts, gate: Of<'approval'>, policy: StoredPolicy | null) =>
+  targetDigest({
     snapshot: held.snapshot.digest,
     pipeline: held.pipeline.digest,
     stage: stage.name,
     gate: gate.name,
-    environment,
+    environment: environmentOf(held, stage),
     policy,
   });
-  return submitApproval(
-    work,
-    { system: true, project: held.project },
-    {
-      project: held.project,
-      title: targetTitle(held, environment.name),
-      subject: { type: 'gate', id, digest },
-      policy,
-      requestedBy: held.startedBy,
-    },
-  );
+
+/** Where the levels of a gate without a policy come from, and who may override it. */
+async function handOf(
+  work: Work,
+  held: Held,
+  stage: StageFacts,
+  gate: Of<'approval'>,
+): Promise<Outcome<ByHand>> {
+  const place = { release: held.release.id, stage: stage.name };
+  const named = await resolveSources(work, held.project.id, gate.override ?? []);
+  if (!named.ok) return named;
+  const overriders = gate.override === undefined ? [maintainers] : named.value;
+  return done({ place, previous: await lastByHand(work.tx, held.project.id, place), overriders });
 }
 
 async function waitForTime(work: Work, held: Held, gate: Of<'schedule'>, asked: NewGate): Promise<string> {

@@ -8,6 +8,7 @@ import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
 import { pipelineEndpoints } from './pipelines.ts';
 import { policyEndpoints } from './policies.ts';
+import { preferenceEndpoints } from './preferences.ts';
 import { projectPartEndpoints } from './project-parts.ts';
 import { projectEndpoints } from './projects.ts';
 import { releaseEndpoints } from './releases.ts';
@@ -31,5 +32,6 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...preferenceEndpoints,
   ...configurationEndpoints,
 ];

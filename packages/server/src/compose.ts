@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
+import { flexdeploy } from './dialects/flexdeploy/index.ts';
 import { native } from './dialects/native/index.ts';
 import { pages } from './dialects/pages/index.ts';
 import { executionRoutes } from './executions/routes.ts';
@@ -8,10 +9,13 @@ import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
 import { openMetrics } from './kernel/metrics.ts';
 import { openQueue } from './kernel/queue.ts';
+import { openPost, type PostOptions } from './kernel/smtp.ts';
 import { unitOfWork } from './kernel/unit-of-work.ts';
 import { openWeb, type WebOptions } from './kernel/web.ts';
 import { follow } from './ledger/follow.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
+import type { Mailing } from './notifications/mailing.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import type { Parts } from './parts.ts';
 import { readCredentials } from './people/authenticate.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -25,18 +29,22 @@ export type PartsOptions = {
   readonly connections: number;
   readonly origin: string;
   readonly secret: string;
+  /** Unset: no mail is sent. */
+  readonly mail?: (PostOptions & Pick<Mailing, 'collect' | 'firstPause'>) | undefined;
 };
 
 /** Joins the parts that routes and jobs are made of. The database is there and migrated. */
 export async function openParts(options: PartsOptions): Promise<{ parts: Parts; close(): Promise<void> }> {
   const { origin, secret, url } = options;
+  const mail = options.mail ? { ...options.mail, ...openPost(options.mail) } : null;
   const { db, pool, close } = openDatabase(options);
   const bell = openBell({ url });
   const queue = openQueue(pool);
   const work = unitOfWork(db, queue, bell);
   const follower = await follow(db, bell);
   const metrics = openMetrics();
-  const parts = { db, pool, bell, metrics, queue, work, follower, changes: follower.changes, origin, secret };
+  const { changes } = follower;
+  const parts = { db, pool, bell, metrics, queue, work, follower, changes, origin, secret, mail };
   return {
     parts,
     async close() {
@@ -52,7 +60,8 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
   const app = await openWeb({ metrics: parts.metrics, ...web });
   readCredentials(app, parts);
   native(app, parts, (scope) => routes(scope, parts));
-  pages(app);
+  flexdeploy.register(app, parts);
+  pages(app, parts);
   return app;
 }
 
@@ -65,5 +74,6 @@ function routes(app: FastifyInstance, parts: Parts): void {
   pipelineRoutes(app, parts);
   releaseRoutes(app, parts);
   executionRoutes(app, parts);
+  notificationRoutes(app, parts);
   configurationRoutes(app, parts);
 }

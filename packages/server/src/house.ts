@@ -1,4 +1,4 @@
-import { compose, openParts } from './compose.ts';
+import { compose, openParts, type PartsOptions } from './compose.ts';
 import type { Config } from './config.ts';
 import { firstStart, type Welcome } from './first-start.ts';
 import { jobs } from './jobs.ts';
@@ -25,7 +25,8 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   const { config, log, storage } = options;
   const { origin, secret } = options;
   const connections = config.COUNTERSIGN_CONNECTIONS;
-  const { parts, close } = await openParts({ ...storage, connections, origin, secret });
+  const mail = mailOptions(config);
+  const { parts, close } = await openParts({ ...storage, connections, origin, secret, mail });
   opened.push(close);
   const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
   opened.push(() => within(patience, app.close()));
@@ -36,6 +37,15 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   const welcome = await firstStart(parts, config);
   await app.listen({ host: config.HOST, port: options.port });
   return { welcome };
+}
+
+/** Seconds to wait before a mail that could not be sent is tried again. */
+const firstPause = 10;
+
+function mailOptions(config: Config): PartsOptions['mail'] {
+  const { COUNTERSIGN_SMTP_URL: url, COUNTERSIGN_MAIL_FROM: from } = config;
+  if (url === undefined || from === undefined) return undefined;
+  return { url, from, collect: config.COUNTERSIGN_MAIL_COLLECT, firstPause };
 }
 
 async function within(limit: number, closing: PromiseLike<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { executionJobs } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
-import { levelOpened } from './notifications/level-opened.job.ts';
+import { notificationJobs } from './notifications/notifications.job.ts';
 import type { Parts } from './parts.ts';
 import { forgetSessions } from './people/sessions/forget.job.ts';
 
@@ -9,6 +9,6 @@ import { forgetSessions } from './people/sessions/forget.job.ts';
 export const jobs = (parts: Parts): JobDefinition[] => [
   forgetIdempotencyKeys(parts.db),
   forgetSessions(parts.db),
-  levelOpened(parts),
+  ...notificationJobs(parts),
   ...executionJobs(parts),
 ];

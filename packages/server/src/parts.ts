@@ -5,6 +5,7 @@ import type { Metrics } from './kernel/metrics.ts';
 import type { Queue } from './kernel/queue.ts';
 import type { UnitOfWork } from './kernel/unit-of-work.ts';
 import type { Follower } from './ledger/follow.ts';
+import type { Mailing } from './notifications/mailing.ts';
 
 /** What the routes and jobs of a slice are given; compose.ts makes it. */
 export type Parts = Pick<Database, 'db' | 'pool'> & {
@@ -14,6 +15,8 @@ export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly queue: Queue;
   readonly metrics: Metrics;
   readonly work: UnitOfWork;
+  /** How people get mail; null: they do not. */
+  readonly mail: Mailing | null;
   /** The address people reach this instance at, such as `https://sign.example.test`. */
   readonly origin: string;
   /** The key that session cookies are signed with; the same on every server of one instance. */

@@ -82,7 +82,7 @@ async function ledgerApp(
   const origin = 'http://localhost';
   const secret = 'a secret of this test, which is long enough';
   const { changes } = database.follower;
-  const parts = { ...database, origin, secret, changes, metrics: openMetrics() };
+  const parts = { ...database, origin, secret, changes, metrics: openMetrics(), mail: null };
   readCredentials(app, { secret, origin });
   native(app, parts, (scope) => ledgerRoutes(scope, parts, { beat }));
   await app.ready();

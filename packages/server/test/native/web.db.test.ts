@@ -140,9 +140,13 @@ test('what is not HTTP gets a problem and the end of the connection', async () =
 });
 
 describe('pages', () => {
+  const unreachable = openDatabase({ url: 'postgresql://nobody@/none?host=/nonexistent', connections: 1 });
+  const shown = (app: FastifyInstance) => pages(app, unreachable);
+  afterAll(() => unreachable.close());
+
   test('a browser may load nothing from elsewhere, and runs nothing that is written into a page', async () => {
-    const app = await web({}, pages);
-    for (const url of ['/', '/docs/', '/start.css']) {
+    const app = await web({}, shown);
+    for (const url of ['/', '/docs/', '/start.css', '/approvals/shop/7']) {
       const { statusCode, headers, payload } = await app.inject(url);
       expect(statusCode, url).toBe(200);
       expect(headers['content-security-policy']).toMatch(
@@ -162,7 +166,7 @@ describe('pages', () => {
   });
 
   test('the reference page is given the document of the contract', async () => {
-    const app = await web({}, pages);
+    const app = await web({}, shown);
     const { body } = await ask(app, { url: '/docs/json' });
     expect(body).toMatchObject({ openapi: '3.1.1', info: { title: 'Countersign' } });
   });

@@ -103,6 +103,7 @@ export const people: readonly Row[] = [
   },
   { endpoint: 'signOut', as: 'nobody', headers: cookie, leaves: ['session.ended'] },
   { endpoint: 'endSessions', leaves: ['session.all-ended'] },
+  { endpoint: 'putPreferences', body: () => ({ mail: 'each' }), leaves: ['preferences.set'] },
 
   {
     endpoint: 'putMember',

@@ -4,7 +4,9 @@ import helmet from '@fastify/helmet';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
+import type { Parts } from '../../parts.ts';
 import { document } from '../native/document.ts';
+import { approvalPage } from './approval-page.ts';
 
 const consoleFolder = join(import.meta.dirname, '../../../../console/src');
 
@@ -23,8 +25,8 @@ const contentSecurityPolicy = {
   },
 };
 
-/** The pages for people: where to begin, at `/`, and the reference of the API, at `/docs`. */
-export function pages(app: FastifyInstance): void {
+/** The pages for people: where to begin, at `/`, an approval, and the reference of the API, at `/docs`. */
+export function pages(app: FastifyInstance, parts: Pick<Parts, 'db'>): void {
   app.register(async (scope) => {
     await scope.register(helmet, {
       contentSecurityPolicy,
@@ -33,6 +35,7 @@ export function pages(app: FastifyInstance): void {
     });
     file(scope, '/', 'start.html', 'text/html; charset=utf-8');
     file(scope, '/start.css', 'start.css', 'text/css; charset=utf-8');
+    approvalPage(scope, parts);
     await scope.register(reference);
     await scope.register(swaggerUi, {
       routePrefix: '/docs',

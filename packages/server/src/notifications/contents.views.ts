@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Reader } from '../kernel/database.ts';
+
+/** Something a mail has to say, as far as it is not in the approval itself. */
+export type Topic = {
+  readonly kind: 'asked' | 'ended';
+  readonly project: { readonly id: string; readonly key: string; readonly name: string };
+  readonly approval: string;
+  readonly level: string | null;
+  readonly policy: string | null;
+  readonly requested_by: string | null;
+  readonly release: string | null;
+  readonly snapshot: number | null;
+  readonly environment: string | null;
+  /** Who ended it by a word of their own (withdrawn, overridden, superseded), and the texts of that entry. */
+  readonly ended_by: string | null;
+  readonly disclosures: string[];
+};
+
+/**
+ * What a mail has to say now: questions that this person can still answer, and answers to what they had asked. Whoever
+ * was disabled, left the project or is no longer among a level's people is told nothing.
+ */
+export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
+  const { rows } = await sql<Topic>`
+    select n.kind, jsonb_build_object('id', p.id::text, 'key', p.key, 'name', p.name) as project,
+      ap.id as approval, n.level_id as level, po.name as policy, asker.name as requested_by,
+      'RL-' || rel.number || ' ' || rel.title as release, s.number as snapshot, e.name as environment,
+      act.name as ended_by, coalesce(act.disclosures, '{}') as disclosures
+    from notification n
+    join account a on a.id = n.account_id and a.disabled_at is null
+    join project p on p.id = n.project_id
+    join approval ap on ap.project_id = n.project_id and ap.id = n.approval_id
+    left join level l on l.project_id = n.project_id and l.id = n.level_id
+    left join approver r on r.project_id = n.project_id and r.level_id = n.level_id and r.account_id = n.account_id
+    left join account asker on asker.id = ap.requested_by
+    left join policy po on po.project_id = ap.project_id and po.id = ap.policy_id
+    left join gate_execution g on ap.subject_type = 'gate' and g.project_id = ap.project_id and g.id = ap.subject_id
+    left join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
+    left join environment e on e.project_id = t.project_id and e.id = t.environment_id
+    left join execution x on x.project_id = t.project_id and x.id = t.execution_id
+    left join release rel on rel.project_id = x.project_id and rel.id = x.release_id
+    left join snapshot s on s.project_id = x.project_id and s.id = x.snapshot_id
+    left join lateral (
+      select w.name, array(select d.disclosure from ledger_disclosure d where d.seq = y.seq) as disclosures
+      from ledger_entry y
+      left join account w on w.id = y.actor_id
+      where n.kind = 'ended' and ap.status in ('withdrawn', 'overridden', 'superseded')
+        and y.project_id = ap.project_id and y.subject_type = 'approval' and y.subject_id = ap.id::text
+        and y.action = 'approval.' || ap.status
+      limit 1
+    ) act on true
+    where n.mail_id = ${mail}
+      and (a.administrator or access_of(n.project_id, n.account_id) is not null)
+      and (n.kind = 'ended' or r.waiting and ap.status = 'open' and ap.subject_now = ap.subject_digest
+        and n.account_id in (select account_id from people_of(l.project_id, l.sources)))
+    order by n.kind, n.id
+  `.execute(reader);
+  return rows;
+}

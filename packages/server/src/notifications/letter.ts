@@ -1,0 +1,112 @@
+/** What a mail says, ready to be read. Nothing here is escaped yet. */
+
+/** Something that waits for the reader. */
+export type Question = {
+  readonly project: string;
+  readonly title: string;
+  readonly level: string;
+  /** The rule in words, and how far the level is: `anyone may approve`, `0 of 3 have approved; one more decides`. */
+  readonly rule: string;
+  readonly standing: string;
+  readonly policy: string | null;
+  /** The names of the others who are asked on this level, with what they have said. */
+  readonly others: readonly string[];
+  readonly requestedBy: string | null;
+  readonly release: string | null;
+  readonly snapshot: number | null;
+  readonly environment: string | null;
+  readonly digest: string;
+  /** When it is decided without an answer; null: never. */
+  readonly until: Date | null;
+  readonly link: string;
+};
+
+/** Something the reader had asked for, and what became of it. */
+export type Answer = {
+  readonly project: string;
+  readonly title: string;
+  readonly status: 'approved' | 'rejected' | 'withdrawn' | 'overridden' | 'superseded';
+  /** Who brought it about, with their words; of a decision, everybody who signed. */
+  readonly said: readonly { readonly who: string; readonly what: string; readonly words: string }[];
+  readonly link: string;
+};
+
+export type News = { readonly asked: readonly Question[]; readonly ended: readonly Answer[] };
+
+/** One thing in a mail: a heading, facts by name, words of people, and where to go. */
+export type Section = {
+  readonly heading: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly quotes: readonly { readonly who: string; readonly words: string }[];
+  readonly link: { readonly label: string; readonly url: string };
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
+/** A text on one line: what would end a header or a line, or turn its direction, becomes a space. */
+export const oneLine = (text: string): string => text.replaceAll(unprintable, ' ').trim();
+
+/** The subject of a mail that says this. */
+export function subjectOf({ asked, ended }: News): string {
+  const [question] = asked;
+  const [answer] = ended;
+  if (question && asked.length + ended.length === 1)
+    return oneLine(`[${question.project}] Please decide: ${question.title}`);
+  if (answer && ended.length === 1 && asked.length === 0)
+    return oneLine(`[${answer.project}] ${outcome[answer.status]}: ${answer.title}`);
+  const waiting = asked.length === 1 ? '1 approval waits for you' : `${asked.length} approvals wait for you`;
+  const over = ended.length === 1 ? '1 is decided' : `${ended.length} are decided`;
+  if (asked.length === 0) return `${ended.length} approvals you asked for are decided`;
+  return ended.length === 0 ? waiting : `${waiting}, ${over}`;
+}
+
+const outcome: Record<Answer['status'], string> = {
+  approved: 'Approved',
+  rejected: 'Rejected',
+  withdrawn: 'Withdrawn',
+  overridden: 'Overridden',
+  superseded: 'Superseded',
+};
+
+/** What a mail consists of: first what waits, then what is over. */
+export const sectionsOf = ({ asked, ended }: News): Section[] => [
+  ...asked.map(questionSection),
+  ...ended.map(answerSection),
+];
+
+function questionSection(one: Question): Section {
+  const facts: [string, string | null][] = [
+    ['Project', one.project],
+    ['Release', one.release],
+    ['Snapshot', one.snapshot === null ? null : String(one.snapshot)],
+    ['Environment', one.environment],
+    ['Digest', one.digest],
+    ['Asked by', one.requestedBy ?? 'the pipeline'],
+    ['Level', one.policy === null ? one.level : `${one.level}, of the policy ${one.policy}`],
+    ['Rule', `${one.rule} (${one.standing})`],
+    ['Who else', one.others.length === 0 ? 'nobody: it is up to you' : one.others.join(', ')],
+    ['By when', one.until === null ? 'there is no deadline' : inUtc(one.until)],
+    ['Otherwise', otherwise(one)],
+  ];
+  return {
+    heading: `Please decide: ${one.title}`,
+    facts: facts.filter((fact): fact is [string, string] => fact[1] !== null),
+    quotes: [],
+    link: { label: 'See it and decide', url: one.link },
+  };
+}
+
+const otherwise = ({ environment }: Question): string =>
+  environment === null ? 'it goes on waiting' : `it goes on waiting, and nothing is done to ${environment}`;
+
+const inUtc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+function answerSection({ project, title, status, said, link }: Answer): Section {
+  return {
+    heading: `${outcome[status]}: ${title}`,
+    facts: [['Project', project], ...said.map(({ who, what }): [string, string] => [what, who])],
+    quotes: said.filter(({ words }) => words !== ''),
+    link: { label: 'See it', url: link },
+  };
+}

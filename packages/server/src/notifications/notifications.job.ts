@@ -1,0 +1,51 @@
+import type { JobDefinition } from '../kernel/queue.ts';
+import type { Parts } from '../parts.ts';
+import { overdueMails } from './mail.store.ts';
+import { sendMail } from './send-mail.ts';
+import { tellApprovers, tellRequester } from './tell.ts';
+
+/** What tells people. Each may run any number of times, on any server. */
+export const notificationJobs = (parts: Parts): JobDefinition[] => [
+  {
+    name: 'level.opened',
+    why: 'Tells the people of a level that has opened.',
+    retries: 10,
+    async handle({ project, level }) {
+      const opened = { project: String(project), level: String(level) };
+      await parts.work((work) => tellApprovers(work, parts, opened));
+      return 'done';
+    },
+  },
+  {
+    name: 'approval.ended',
+    why: 'Tells who had asked for an approval what became of it.',
+    retries: 10,
+    async handle({ project, approval }) {
+      const ended = { project: String(project), approval: String(approval) };
+      await parts.work((work) => tellRequester(work, parts, ended));
+      return 'done';
+    },
+  },
+  {
+    name: 'mail.send',
+    why: 'Makes one attempt at a mail; if it fails, the next is sent for later, until there have been enough.',
+    retries: 10,
+    async handle({ mail }) {
+      if (parts.mail) await sendMail(parts, parts.mail, String(mail));
+      return 'done';
+    },
+  },
+  {
+    name: 'mail.sweep',
+    why: 'Looks every minute for mails whose time has come, in case a wake-up was lost.',
+    retries: 0,
+    cron: '* * * * *',
+    async handle() {
+      if (parts.mail)
+        await parts.work(async (work) => {
+          for (const mail of await overdueMails(work.tx)) await work.send('mail.send', { mail });
+        });
+      return 'done';
+    },
+  },
+];

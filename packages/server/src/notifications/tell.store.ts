@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Tx } from '../kernel/database.ts';
+
+/** Notes the people of a level that has opened, each once. Answers the notifications that are new. */
+export async function noteAsked(tx: Tx, project: string, level: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    insert into notification (kind, project_id, account_id, approval_id, level_id)
+    select 'asked', r.project_id, r.account_id, r.approval_id, r.level_id
+    from approver r
+    where r.project_id = ${project} and r.level_id = ${level}
+    order by r.account_id
+    on conflict do nothing
+    returning id
+  `.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Notes who had asked for an approval that has ended, once. Answers the notification if it is new. */
+export async function noteEnded(tx: Tx, project: string, approval: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    insert into notification (kind, project_id, account_id, approval_id)
+    select 'ended', ap.project_id, ap.requested_by, ap.id
+    from approval ap
+    where ap.project_id = ${project} and ap.id = ${approval} and ap.requested_by is not null
+    on conflict do nothing
+    returning id
+  `.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export type NewMail = { readonly id: string; readonly due: Date };
+
+/**
+ * Puts notifications into mails, as each person wants it: into the one that is being collected for them, until `due`
+ * if it is a new one, or into one of its own that goes now. Whoever wants none or has no address gets none. Answers the
+ * mails that are new. `host`: the right side of their Message-IDs.
+ */
+export async function placeInMails(
+  tx: Tx,
+  project: string,
+  notifications: readonly string[],
+  { now, due, host }: { now: Date; due: Date; host: string },
+): Promise<NewMail[]> {
+  const { rows } = await sql<NewMail>`
+    with told as materialized (
+      select n.id, n.account_id, coalesce(p.mail, 'digest') as wish, gen_random_uuid() || '@' || ${host} as message_id
+      from notification n
+      join account a on a.id = n.account_id and a.email is not null
+      left join preference p on p.account_id = n.account_id
+      where n.project_id = ${project} and n.id = any(${[...notifications]}::bigint[])
+    ),
+    alone as (
+      insert into mail (account_id, message_id, status, due_at)
+      select account_id, message_id, 'sending', ${now} from told where wish = 'each'
+      returning id, message_id, due_at
+    ),
+    together as (
+      insert into mail (account_id, message_id, status, due_at)
+      select distinct on (account_id) account_id, message_id, 'collecting', ${due}::timestamptz
+      from told
+      where wish = 'digest'
+      order by account_id
+      on conflict (account_id) where status = 'collecting' do update set due_at = mail.due_at
+      returning id, account_id, due_at, xmax = 0 as fresh
+    ),
+    placed as (
+      update notification n
+      set mail_id = coalesce(o.id, t.id)
+      from told d
+      left join alone o on o.message_id = d.message_id
+      left join together t on d.wish = 'digest' and t.account_id = d.account_id
+      where n.project_id = ${project} and n.id = d.id
+    )
+    select id, due_at as due from alone
+    union all
+    select id, due_at from together where fresh
+  `.execute(tx);
+  return rows;
+}

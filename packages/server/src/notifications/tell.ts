@@ -1,0 +1,36 @@
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { Parts } from '../parts.ts';
+import { noteAsked, noteEnded, placeInMails } from './tell.store.ts';
+
+type Telling = Pick<Parts, 'mail' | 'origin'>;
+
+/** Tells the people of a level that it waits for them: each once, however often this runs. */
+export async function tellApprovers(
+  work: Work,
+  telling: Telling,
+  { project, level }: { project: string; level: string },
+): Promise<void> {
+  await sendLater(work, telling, project, await noteAsked(work.tx, project, level));
+}
+
+/** Tells who had asked for an approval what became of it: once, however often this runs. */
+export async function tellRequester(
+  work: Work,
+  telling: Telling,
+  { project, approval }: { project: string; approval: string },
+): Promise<void> {
+  await sendLater(work, telling, project, await noteEnded(work.tx, project, approval));
+}
+
+async function sendLater(
+  work: Work,
+  { mail, origin }: Telling,
+  project: string,
+  notifications: readonly string[],
+): Promise<void> {
+  if (mail === null || notifications.length === 0) return;
+  const due = new Date(work.now.getTime() + mail.collect * 1000);
+  const host = new URL(origin).hostname;
+  const fresh = await placeInMails(work.tx, project, notifications, { now: work.now, due, host });
+  for (const { id, due: after } of fresh) await work.send('mail.send', { mail: id }, { after });
+}

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/harness.ts';
+import { openBell } from './bell.ts';
 import { openLog } from './log.ts';
-import { type Handled, type JobDefinition, openQueue } from './queue.ts';
+import { takeOrphansBack } from './presence.ts';
+import { ensureQueues, type Handled, type JobDefinition, openQueue } from './queue.ts';
 import { startWorkers } from './workers.ts';
 
 let database: TestDatabase;
@@ -35,18 +37,20 @@ async function until(name: string, expected: unknown[]): Promise<void> {
 
 function job(name: string, retries: number, answers: (Handled | Error)[]) {
   const given: unknown[] = [];
+  const begun: boolean[] = [];
   const definition: JobDefinition = {
     name,
     why: 'A test.',
     retries,
-    async handle(data) {
+    async handle(data, again) {
       given.push(data);
+      begun.push(again);
       const answer = answers[given.length - 1] ?? 'done';
       if (answer instanceof Error) throw answer;
       return answer;
     },
   };
-  return { given, definition };
+  return { given, begun, definition };
 }
 
 test('a job is worked as soon as its transaction is committed, not when somebody looks by chance', async () => {
@@ -80,4 +84,43 @@ test('a job that says failed is over, whatever retries are left, and keeps the r
   await work(definition);
   await send('over', {});
   await until('over', [{ state: 'failed', retry_count: 0, message: 'there is no such hook any more' }]);
+});
+
+test('a job that was handed out and never arrived is taken back while the server runs', async () => {
+  const { definition, given } = job('astray', 3, []);
+  await ensureQueues(database.queue, [definition]);
+  await send('astray', { n: 1 });
+  await database.queue.boss.fetch('astray');
+  const began = performance.now();
+  await work(definition);
+  await until('astray', [{ state: 'completed', retry_count: 1, message: null }]);
+  expect(performance.now() - began, 'sooner than heartbeats could tell').toBeLessThan(9000);
+  expect(given).toEqual([{ n: 1 }]);
+});
+
+test('with another server about nothing is taken back: the job may be its', async () => {
+  const { definition } = job('theirs', 3, []);
+  await ensureQueues(database.queue, [definition]);
+  await send('theirs', { n: 1 });
+  await database.queue.boss.fetch('theirs');
+  const other = openBell({ url: database.url });
+  onTestFinished(() => other.close());
+  await other.connected;
+  await database.pool.query(
+    `update pgboss.job set started_on = now() - interval '1 hour' where name = 'theirs'`,
+  );
+  const taken = () => takeOrphansBack(database.pool, new Set(), database.bell.process());
+  expect(await taken()).toBe(0);
+  await other.close();
+  await expect.poll(taken).toBe(1);
+});
+
+test('a database that is away for a moment costs a job none of its tries; the handler hears that it had begun', async () => {
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const { definition, given, begun } = job('patient', 0, [away, away]);
+  await work(definition);
+  await send('patient', { n: 1 });
+  await until('patient', [{ state: 'completed', retry_count: 0, message: null }]);
+  expect(given).toHaveLength(3);
+  expect(begun).toEqual([false, true, true]);
 });

@@ -6,6 +6,7 @@ import { stepOf } from '../../../test/latest.ts';
 import { openOutside } from '../../../test/outside.ts';
 import { openPipelineWorld, type PipelineWorld } from '../../../test/pipeline-world.ts';
 import type { CrashPoint } from '../../kernel/crash-point.ts';
+import { giveUpTry, type Try, tryStep } from './try-step.ts';
 
 // A server is killed at each named place of a try. The rule of the issue: no step runs twice for one attempt, and
 // executions go on. It cannot show what the other side does with a call that it got and nobody heard the answer of.
@@ -54,4 +55,43 @@ test.each([
   expect(stepOf(found)).toMatchObject(ends);
   expect(found.status).toBe('successful');
   expect(outside.received.map(({ headers }) => headers['x-countersign-attempt'])).toEqual(attempts);
+});
+
+const lastTry = async () => (await world.sent('step.try')).at(-1) as unknown as Try;
+const submitted = async (http: object) => {
+  const step = { name: 'deploy', http: { method: 'POST', timeout: 5, ...http } };
+  const release = await world.release({ name: 'QA', environment: 'qa', steps: [step] });
+  return release.submit();
+};
+
+test.each([
+  ['with tries left, another follows', 1, 'running', { status: 'pending', attempt: 1 }],
+  ['without, the step fails', 0, 'failed', { status: 'failed', attempt: 1 }],
+] as const)('a claimed try whose job is run again is given up: %s', async (_, retries, status, step) => {
+  const { id } = await submitted({ url: (await openOutside()).url, retries });
+  await dieAt('step-claimed', await lastTry());
+  await giveUpTry(world.parts, { ...(await lastTry()), attempt: 1 });
+  const found = await world.get(id);
+  expect(found.status).toBe(status);
+  expect(stepOf(found)).toMatchObject({ ...step, because: 'Try 1: the outcome is unknown.' });
+});
+
+test('a try that this server is making is not given up, whoever is told to make it', async () => {
+  const outside = await openOutside();
+  const { promise: called, resolve: call } = Promise.withResolvers<void>();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  outside.behaves(async (_, response) => {
+    call();
+    await answered;
+    response.end('done');
+  });
+  const { id } = await submitted({ url: outside.url });
+  const which = { ...(await lastTry()), attempt: 1 };
+  const trying = tryStep(world.parts, which);
+  await called;
+  await giveUpTry(world.parts, which);
+  expect(stepOf(await world.get(id))).toMatchObject({ status: 'running', attempt: 1 });
+  answer();
+  await trying;
+  expect((await world.get(id)).status).toBe('successful');
 });

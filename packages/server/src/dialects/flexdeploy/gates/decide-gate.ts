@@ -1,0 +1,141 @@
+import type { Approval, Level } from '../../../approvals/approval.ts';
+import { overrideApproval } from '../../../approvals/override.ts';
+import { usernames } from '../../../approvals/showing/approval.views.ts';
+import { approvalStateNow } from '../../../approvals/showing/approval-state.views.ts';
+import { withNames } from '../../../approvals/signing/decision-answer.ts';
+import type { RecordDecision } from '../../../approvals/signing/record-decisions.ts';
+import type { Db } from '../../../kernel/database.ts';
+import { done, notFound, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { Caller } from '../../../people/principal.ts';
+import type { Decision } from '../wire.ts';
+
+export type Tools = { readonly db: Db; readonly work: UnitOfWork; readonly record: RecordDecision };
+
+/** What a client decides. `level`: only there, because it named a task; otherwise wherever the gate waits for them. */
+export type Wish = {
+  readonly approval: string;
+  readonly gate: string;
+  readonly status: Decision;
+  readonly comment: string;
+  readonly level?: string;
+  /** Where the snapshot is now, for who comes too late or too early. */
+  readonly where: string;
+};
+
+export type Sender = { readonly caller: Caller; readonly token: Buffer | null };
+
+/**
+ * Decides a gate for somebody. FlexDeploy's calls name a gate and no level, so one call signs every open level that
+ * waits for the caller. Who is not asked but is an administrator to whom the policy grants the override may approve;
+ * the ledger has it as an override. Refuses as signing does; that somebody has no part in the gate goes before that it
+ * is not pending.
+ */
+export async function decideGate(
+  tools: Tools,
+  { caller, token }: Sender,
+  wish: Wish,
+): Promise<Outcome<true>> {
+  const approval = await approvalStateNow(tools.db, caller.project, wish.approval);
+  if (approval === undefined) return notFound('approval', wish.approval);
+  const me = caller.principal.accountId;
+  if (!hasPart(approval, me, wish.level) && overrides(approval, caller) && wish.status === 'APPROVED')
+    return overrideIt(tools, caller, wish);
+  const levels = wish.level === undefined ? waitingFor(approval, me) : [wish.level];
+  const signed = await sign(tools.record, { caller, token }, wish, levels);
+  if (signed.ok) return done(true);
+  if (!states.includes(signed.refusal.code)) return signed;
+  if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
+  return withNames(tools.db, notPending(signed.refusal, wish));
+}
+
+/** Each of the levels in turn, up to the end of the approval. That the first is signed is what the answer is about. */
+async function sign(
+  record: RecordDecision,
+  { caller, token }: Sender,
+  wish: Wish,
+  levels: readonly (string | undefined)[],
+): Promise<Outcome<unknown>> {
+  const sender = token ? { hash: token, account: null } : { hash: null, account: caller.principal.accountId };
+  const ask = {
+    sender,
+    project: caller.project.key,
+    approval: wish.approval,
+    verdict: wish.status === 'APPROVED' ? ('approve' as const) : ('reject' as const),
+    comment: wish.comment,
+    via: caller.via,
+  };
+  const [first, ...others] = levels.length === 0 ? [undefined] : levels;
+  const answer = await record({ ...ask, level: first });
+  if (!answer.ok) return answer;
+  if (answer.value.repeat) return refused('approval/already-decided', 'You have decided it already.');
+  let open = answer.value.approval.status === 'open';
+  for (const level of others) {
+    if (!open) break;
+    const next = await record({ ...ask, level });
+    open = next.ok && next.value.approval.status === 'open';
+  }
+  return answer;
+}
+
+async function overrideIt({ work }: Tools, caller: Caller, wish: Wish): Promise<Outcome<true>> {
+  const reason = wish.comment || 'Approved by an administrator through the FlexDeploy API.';
+  const outcome = await work((inside) =>
+    overrideApproval(inside, caller, { approval: wish.approval, reason }),
+  );
+  if (outcome.ok) return done(true);
+  return outcome.refusal.code === 'approval/not-open' ? notPending(outcome.refusal, wish) : outcome;
+}
+
+const overrides = ({ overriders }: Approval, { principal }: Caller): boolean =>
+  principal.administrator && overriders.includes(principal.accountId);
+
+const asks = ({ approvers, people }: Level, account: string): boolean =>
+  approvers.some((approver) => approver.account === account && !approver.left) || people.includes(account);
+
+/** Is, was or will be asked: what FlexDeploy calls being a member of the gate's role. */
+const hasPart = ({ levels }: Approval, account: string, level: string | undefined): boolean =>
+  levels.some((one) => (level === undefined || one.id === level) && asks(one, account));
+
+const waitingFor = ({ levels }: Approval, account: string): string[] =>
+  levels
+    .filter(
+      ({ status, approvers }) =>
+        status === 'open' &&
+        approvers.some((one) => one.account === account && one.verdict === null && !one.left),
+    )
+    .map(({ id }) => id);
+
+/** What signing is refused with because of where the approval stands, or who asks. */
+const states: readonly Refusal['code'][] = [
+  'approval/not-open',
+  'approval/not-approver',
+  'approval/level-not-open',
+  'approval/level-ambiguous',
+  'approval/already-decided',
+];
+
+function notPending({ code, because, blockers }: Refusal, { gate, where }: Wish) {
+  const said = code === 'approval/not-approver' ? 'The level of it that asked you is decided.' : because;
+  return refused('gate/not-waiting', `Gate "${gate}" is not pending an approval by you. ${said} ${where}`, {
+    ...(blockers && { blockers }),
+  });
+}
+
+/** Says who decides the gate instead. */
+async function noPart(db: Db, { levels }: Approval, { principal }: Caller, wish: Wish) {
+  const asked = levels.filter(({ id }) => wish.level === undefined || id === wish.level);
+  const ids = asked.flatMap(({ approvers, people }) => [
+    ...approvers.map(({ account }) => account),
+    ...people,
+  ]);
+  const names = [...(await usernames(db, [...new Set(ids)])).values()].sort();
+  const others =
+    names.length === 0 ? 'nobody is' : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
+  const hint =
+    principal.administrator && wish.status === 'REJECTED'
+      ? ' An administrator’s override lets a gate pass and never rejects one.'
+      : '';
+  const because = `${principal.username} is not among those who decide gate "${wish.gate}"; ${others}.${hint}`;
+  return refused('approval/not-approver', because);
+}

@@ -1,0 +1,105 @@
+import type {
+  ExecutionStatus,
+  GateStatus,
+  StageStatus,
+  StepStatus,
+} from '@countersign/contract/execution-states.ts';
+import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../../kernel/database.ts';
+
+/** One execution as it stands, with every attempt at its stages, oldest first. */
+export type Picture = {
+  readonly id: string;
+  readonly status: ExecutionStatus;
+  readonly snapshot: { readonly id: string; readonly number: number };
+  readonly definition: PipelineDefinition;
+  readonly environments: readonly { readonly id: string; readonly key: string; readonly name: string }[];
+  readonly attempts: readonly Attempt[];
+};
+
+export type Attempt = {
+  readonly id: string;
+  readonly position: number;
+  readonly name: string;
+  readonly environment: string;
+  readonly status: StageStatus;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly gates: readonly AskedGate[];
+  readonly steps: readonly { readonly name: string; readonly status: StepStatus }[];
+};
+
+export type AskedGate = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'approval' | 'schedule' | 'check';
+  readonly status: GateStatus;
+  readonly because: string;
+  readonly approval: string | null;
+};
+
+/** The execution of this id; undefined: the project has none. */
+export async function pictureOf(
+  reader: Reader,
+  project: string,
+  execution: string,
+): Promise<Picture | undefined> {
+  const { rows } = await sql<Picture>`
+    select e.id, e.status, jsonb_build_object('id', s.id::text, 'number', s.number) as snapshot, v.definition,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', n.id::text, 'key', n.key, 'name', n.name)), '[]')
+       from environment n where n.project_id = e.project_id) as environments,
+      (select coalesce(jsonb_agg(jsonb_build_object(
+         'id', t.id::text, 'position', t.position, 'name', t.name, 'environment', t.environment_id::text,
+         'status', t.status, 'startedAt', t.started_at, 'endedAt', t.ended_at,
+         'gates', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id::text, 'name', g.name, 'type', g.type,
+                     'status', g.status, 'because', g.because, 'approval', g.approval_id::text) order by g.position), '[]')
+                   from gate_execution g where g.project_id = t.project_id and g.stage_execution_id = t.id),
+         'steps', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'status', p.status) order by p.position), '[]')
+                   from step_execution p where p.project_id = t.project_id and p.stage_execution_id = t.id)
+         ) order by t.id), '[]')
+       from stage_execution t where t.project_id = e.project_id and t.execution_id = e.id) as attempts
+    from execution e
+    join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
+    join pipeline_version v on v.project_id = e.project_id and v.id = e.pipeline_version_id
+    where e.project_id = ${project} and e.id = ${execution}
+  `.execute(reader);
+  return rows[0];
+}
+
+/** The execution of a snapshot that was started last; undefined: it has none, or the release has no such snapshot. */
+export async function lastExecution(
+  reader: Reader,
+  project: string,
+  release: string,
+  snapshot: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id
+    from execution
+    where project_id = ${project} and release_id = ${release} and snapshot_id = ${snapshot}
+    order by id desc
+    limit 1
+  `.execute(reader);
+  return rows[0]?.id;
+}
+
+/**
+ * The execution that is meant when a client names no snapshot: that of the newest snapshot of the release of which one
+ * is still running. Where it waits does not matter here: an older snapshot is never taken in its place.
+ */
+export async function newestRunning(
+  reader: Reader,
+  project: string,
+  release: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select e.id
+    from execution e
+    join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
+    where e.project_id = ${project} and e.release_id = ${release} and e.status = 'running'
+    order by s.number desc
+    limit 1
+  `.execute(reader);
+  return rows[0]?.id;
+}

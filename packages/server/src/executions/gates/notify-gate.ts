@@ -4,7 +4,7 @@ import type { Handled } from '../../kernel/queue.ts';
 import { secret } from '../../kernel/random.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { Parts } from '../../parts.ts';
-import { requestOf, stageValues } from '../call.ts';
+import { requestOf, stageValues } from '../calls/call.ts';
 import { holdExecution } from '../facts.store.ts';
 import { setGateToken } from './gate.store.ts';
 import { environmentOf } from './open-gate.ts';

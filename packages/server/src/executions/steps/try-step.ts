@@ -8,7 +8,7 @@ import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
 import type { Parts } from '../../parts.ts';
 import { advance } from '../advance.ts';
-import { requestOf, stageValues } from '../call.ts';
+import { requestOf, stageValues } from '../calls/call.ts';
 import { touchExecution } from '../execution.store.ts';
 import type { StageFacts, StepFacts } from '../execution.ts';
 import { type Held, holdExecution } from '../facts.store.ts';

@@ -1,7 +1,7 @@
 import type { GateCall, HttpCall } from '@countersign/contract/http-call.ts';
-import type { Outgoing } from '../kernel/outgoing.ts';
-import type { StageFacts } from './execution.ts';
-import type { Environment, Held } from './facts.store.ts';
+import type { Outgoing } from '../../kernel/outgoing.ts';
+import type { StageFacts } from '../execution.ts';
+import type { Environment, Held } from '../facts.store.ts';
 import { fill, fillHeader, fillJson, fillUrl, type Values } from './variables.ts';
 
 /** What every call of a stage may say of what it is for. */

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { sql } from 'kysely';
 import type { Config } from './config.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { CannotStart } from './kernel/cannot-start.ts';
-import type { Db } from './kernel/database.ts';
 import type { Parts } from './parts.ts';
 import { ensureAdministrator } from './people/accounts/ensure-administrator.ts';
-import type { InstanceCaller } from './people/principal.ts';
+import { soleAdministrator } from './people/accounts/sole-administrator.views.ts';
 
 /** What the person who starts the server is told once. */
 export type Welcome = {
@@ -41,21 +39,8 @@ const wantsExample = ({ COUNTERSIGN_EXAMPLE, DATABASE_URL, HOST }: Config): bool
 async function loadExample(parts: Parts): Promise<boolean> {
   const caller = await soleAdministrator(parts.db);
   if (!caller) return false;
-  const loaded = await loadConfiguration(parts, caller, await readFile(example, 'utf8'), process.env);
+  // The example names no variables of the environment.
+  const loaded = await loadConfiguration(parts, caller, await readFile(example, 'utf8'), {});
   if (!loaded.ok) throw new CannotStart(`The example cannot be loaded: ${loaded.refusal.because}`);
   return loaded.value.length > 0;
-}
-
-/** The administrator of an instance in which nobody has set up anything yet; null once somebody has. */
-async function soleAdministrator(db: Db): Promise<InstanceCaller | null> {
-  const { rows } = await sql<{ id: string; username: string }>`
-    select min(id)::text as id, min(username) as username
-    from account
-    where not exists (select from project)
-    having count(*) = 1 and bool_and(administrator)
-  `.execute(db);
-  if (!rows[0]) return null;
-  const { id: accountId, username } = rows[0];
-  const principal = { accountId, username, kind: 'person', administrator: true, scopes: null } as const;
-  return { principal, project: null, via: 'system' };
 }

@@ -13,13 +13,14 @@ export type Storage = {
 };
 
 /** The embedded PostgreSQL in the data directory. `lost`: another server has taken the directory over. */
-export async function embeddedStorage(
-  directory: string,
+async function embeddedStorage(
+  { COUNTERSIGN_DATA: directory, COUNTERSIGN_CONNECTIONS: connections }: Config,
   log: Log,
   lost: (why: Error) => void,
 ): Promise<Storage> {
   const postgres = await startEmbeddedPostgres({
     directory,
+    connections,
     durable: true,
     say: (what) => log.warn(what),
     lost,
@@ -35,7 +36,7 @@ export async function embeddedStorage(
 }
 
 /** The database that DATABASE_URL leads to. */
-export async function givenStorage(url: string, log: Log): Promise<Storage> {
+async function givenStorage(url: string, log: Log): Promise<Storage> {
   const migrated = await migrate({ url }).catch(explain);
   say(log, migrated);
   if (!migrated.role) {
@@ -46,8 +47,8 @@ export async function givenStorage(url: string, log: Log): Promise<Storage> {
 
 /** Finds the database that the settings ask for, starts it if it is ours to start, and migrates it. */
 export function openStorage(config: Config, log: Log, lost: (why: Error) => void): Promise<Storage> {
-  const { DATABASE_URL, COUNTERSIGN_DATA } = config;
-  return DATABASE_URL ? givenStorage(DATABASE_URL, log) : embeddedStorage(COUNTERSIGN_DATA, log, lost);
+  const { DATABASE_URL } = config;
+  return DATABASE_URL ? givenStorage(DATABASE_URL, log) : embeddedStorage(config, log, lost);
 }
 
 function say(log: Log, { applied }: Migrated): void {

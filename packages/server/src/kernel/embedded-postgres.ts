@@ -22,13 +22,16 @@ export type EmbeddedOptions = {
   readonly directory: string;
   /** False only in tests: no fsync. */
   readonly durable: boolean;
+  /** How many connections are wanted at once; 400 if unset. */
+  readonly connections?: number;
   say(what: string): void;
   /** PostgreSQL died and cannot be brought back, because another server has taken the data directory over. */
   lost(why: Error): void;
 };
 
 const guardKey = 4_272_001;
-const refusedToStart = 10_000;
+/** In tenths of a second, roughly: what a statement that outlives its killed PostgreSQL may take, and all else. */
+const patience = { remnants: 400, otherwise: 30 };
 const orderlyStop = 2500;
 
 /**
@@ -101,10 +104,9 @@ class Supervisor {
 
   /** Brings PostgreSQL up and takes the lock, or throws. */
   async #claim(): Promise<pg.Client> {
-    let patience = refusedToStart;
-    for (; patience > 0; patience -= 100) {
+    for (let tries = 0; await this.#mayTryAgain(tries); tries += 1) {
       const running = await findRunning(this.#cluster);
-      if (!running) this.#child = await spawnPostgres(this.#cluster, this.#binaries, this.#options.durable);
+      if (!running) this.#child = await spawnPostgres(this.#cluster, this.#binaries, this.#options);
       const guard = await this.#connect(running?.socketDirectory ?? this.#cluster.socketDirectory);
       if (!guard) await sleep(100);
       else if (!(await lock(guard))) throw await inUse(guard, this.#options.directory);
@@ -116,6 +118,12 @@ class Supervisor {
       }
     }
     throw new CannotStart(`PostgreSQL does not start: ${await lastLine(this.#cluster.log)}`);
+  }
+
+  /** Processes of a killed PostgreSQL may be at work for a while; the new one refuses to start beside them. */
+  async #mayTryAgain(tries: number): Promise<boolean> {
+    if (tries < patience.otherwise) return true;
+    return tries < patience.remnants && /shared memory/.test(await lastLine(this.#cluster.log));
   }
 
   /** Waits while PostgreSQL starts or recovers; null when there is none that would answer. */

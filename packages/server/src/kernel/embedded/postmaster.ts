@@ -1,26 +1,32 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chown, open, readFile, rm } from 'node:fs/promises';
+import { chown, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Binaries } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
 
+export type Wanted = { readonly durable: boolean; readonly connections?: number };
+
 /** A PostgreSQL that runs on the cluster, ours or one that a killed server left behind. */
 export type Running = { readonly pid: number; readonly socketDirectory: string };
 
+/** Larger than any process number there is. */
+const nobodysPid = 2 ** 31 - 1;
+
 /**
  * Who runs on this cluster, by its postmaster.pid. A file left by a killed PostgreSQL whose number now belongs to some
- * other program would keep PostgreSQL from starting for ever, so it is removed.
+ * other program would keep PostgreSQL from starting for ever, so the number is replaced. The file itself stays: by the
+ * rest of it PostgreSQL sees whether remnants of the killed one are still at work, and then must not start.
  */
 export async function findRunning({ directory }: Cluster): Promise<Running | null> {
   const file = join(directory, 'postmaster.pid');
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-  const pid = Number.parseInt(lines[0] ?? '', 10);
-  if (!(pid > 0)) return null;
-  const command = await commandOf(pid);
-  if (command?.includes(directory)) return { pid, socketDirectory: lines[4] ?? '' };
-  await rm(file, { force: true });
+  const [number = '', ...rest] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  const pid = Number.parseInt(number, 10);
+  const command = pid > 0 ? await commandOf(pid) : null;
+  if (command === null) return null;
+  if (command.includes(directory)) return { pid, socketDirectory: rest[3] ?? '' };
+  await writeFile(file, [nobodysPid, ...rest].join('\n'));
   return null;
 }
 
@@ -34,13 +40,13 @@ async function commandOf(pid: number): Promise<string | null> {
 export async function spawnPostgres(
   cluster: Cluster,
   { postgres }: Binaries,
-  durable: boolean,
+  wanted: Wanted,
 ): Promise<ChildProcess> {
   const { uid, gid } = cluster.identity;
   const log = await open(cluster.log, 'a', 0o600);
   if (uid !== undefined && gid !== undefined) await chown(cluster.log, uid, gid);
   try {
-    return spawn(postgres, ['-D', cluster.directory, ...settings(cluster, durable)], {
+    return spawn(postgres, ['-D', cluster.directory, ...settings(cluster, wanted)], {
       ...cluster.identity,
       cwd: '/',
       detached: true,
@@ -52,7 +58,7 @@ export async function spawnPostgres(
   }
 }
 
-function settings({ socketDirectory }: Cluster, durable: boolean): string[] {
+function settings({ socketDirectory }: Cluster, { durable, connections = 400 }: Wanted): string[] {
   const quoted = `"${socketDirectory.replaceAll('"', '""')}"`;
   const wanted: Record<string, string> = {
     listen_addresses: '',
@@ -67,7 +73,8 @@ function settings({ socketDirectory }: Cluster, durable: boolean): string[] {
     fsync: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
-    max_connections: durable ? '100' : '400',
+    // Some for the guard, the bell, a migration, and whoever wants to look inside.
+    max_connections: `${connections + 20}`,
   };
   return Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

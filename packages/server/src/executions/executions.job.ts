@@ -10,75 +10,87 @@ import { executionOfGate } from './subject.views.ts';
 
 /** What drives executions by itself. Each may run at any time, any number of times, on any server. */
 export const executionJobs = (parts: Parts): JobDefinition[] => [
-  {
-    name: 'execution.advance',
-    why: 'Looks at one execution and takes it as far as it can go now; sent whenever something of it may have changed.',
-    retries: 10,
-    async handle(data) {
-      await parts.work((work) => advance(work, text(data, 'project'), text(data, 'execution')));
-      return 'done';
-    },
-  },
-  {
-    name: 'execution.sweep',
-    why: 'Looks every minute for executions whose time has come, in case a wake-up was lost.',
-    retries: 0,
-    cron: '* * * * *',
-    async handle() {
-      await parts.work(async (work) => {
-        for (const { project, execution } of await dueExecutions(work.tx, work.now))
-          await lookAgain(work, { project: { id: project, key: '' }, id: execution });
-      });
-      return 'done';
-    },
-  },
-  {
-    name: 'approval.decided',
-    why: 'Looks at the execution whose gate had asked for an approval that has been decided.',
-    retries: 10,
-    async handle(data) {
-      if (data.subjectType !== 'gate') return 'done';
-      const project = text(data, 'project');
-      const execution = await executionOfGate(parts.db, project, text(data, 'subjectId'));
-      if (execution) await parts.work((work) => advance(work, project, execution));
-      return 'done';
-    },
-  },
-  {
-    name: 'step.try',
-    why: 'Makes one try of an http step: claims its number, makes the call, and writes down what came of it.',
-    retries: 3,
-    // A try lasts as long as the other side takes.
-    concurrency: 20,
-    async handle(data, again) {
-      const attempt = Number(data.attempt);
-      const [project, execution, step] = [text(data, 'project'), text(data, 'execution'), text(data, 'step')];
-      const which = { project, execution, step, attempt };
-      if (again) await giveUpTry(parts, which);
-      await tryStep(parts, which);
-      return 'done';
-    },
-  },
-  {
-    name: 'gate.notify',
-    why: 'Tells the outside system of a check gate that it is asked, and with which token to answer.',
-    retries: 10,
-    handle: (data) =>
-      notifyGate(parts, {
-        project: text(data, 'project'),
-        execution: text(data, 'execution'),
-        gate: text(data, 'gate'),
-      }),
-  },
-  {
-    name: 'environment.changed',
-    why: 'Tells the pending approvals of an environment that was renamed that they are about another place now.',
-    retries: 10,
-    async handle(data) {
-      await parts.work((work) => refreshTargets(work, text(data, 'project'), text(data, 'environment')));
-      return 'done';
-    },
-  },
+  look(parts),
+  sweep(parts),
+  hearDecision(parts),
+  makeTry(parts),
+  tellOutside(parts),
+  followEnvironment(parts),
 ];
+
+const look = (parts: Parts): JobDefinition => ({
+  name: 'execution.advance',
+  why: 'Looks at one execution and takes it as far as it can go now; sent whenever something of it may have changed.',
+  retries: 10,
+  async handle(data) {
+    await parts.work((work) => advance(work, text(data, 'project'), text(data, 'execution')));
+    return 'done';
+  },
+});
+
+const sweep = (parts: Parts): JobDefinition => ({
+  name: 'execution.sweep',
+  why: 'Looks every minute for executions whose time has come, in case a wake-up was lost.',
+  retries: 0,
+  cron: '* * * * *',
+  async handle() {
+    await parts.work(async (work) => {
+      for (const { project, execution } of await dueExecutions(work.tx, work.now))
+        await lookAgain(work, { project: { id: project, key: '' }, id: execution });
+    });
+    return 'done';
+  },
+});
+
+const hearDecision = (parts: Parts): JobDefinition => ({
+  name: 'approval.decided',
+  why: 'Looks at the execution whose gate had asked for an approval that has been decided.',
+  retries: 10,
+  async handle(data) {
+    if (data.subjectType !== 'gate') return 'done';
+    const project = text(data, 'project');
+    const execution = await executionOfGate(parts.db, project, text(data, 'subjectId'));
+    if (execution) await parts.work((work) => advance(work, project, execution));
+    return 'done';
+  },
+});
+
+const makeTry = (parts: Parts): JobDefinition => ({
+  name: 'step.try',
+  why: 'Makes one try of an http step: claims its number, makes the call, and writes down what came of it.',
+  retries: 3,
+  // A try lasts as long as the other side takes.
+  concurrency: 20,
+  async handle(data, again) {
+    const attempt = Number(data.attempt);
+    const [project, execution, step] = [text(data, 'project'), text(data, 'execution'), text(data, 'step')];
+    const which = { project, execution, step, attempt };
+    if (again) await giveUpTry(parts, which);
+    await tryStep(parts, which);
+    return 'done';
+  },
+});
+
+const tellOutside = (parts: Parts): JobDefinition => ({
+  name: 'gate.notify',
+  why: 'Tells the outside system of a check gate that it is asked, and with which token to answer.',
+  retries: 10,
+  handle: (data) =>
+    notifyGate(parts, {
+      project: text(data, 'project'),
+      execution: text(data, 'execution'),
+      gate: text(data, 'gate'),
+    }),
+});
+
+const followEnvironment = (parts: Parts): JobDefinition => ({
+  name: 'environment.changed',
+  why: 'Tells the pending approvals of an environment that was renamed that they are about another place now.',
+  retries: 10,
+  async handle(data) {
+    await parts.work((work) => refreshTargets(work, text(data, 'project'), text(data, 'environment')));
+    return 'done';
+  },
+});
 
 const text = (data: Record<string, unknown>, name: string): string => String(data[name]);

@@ -119,6 +119,7 @@ create table environment (
   primary key (project_id, id),
   unique (project_id, key)
 );
+create index environment_id on environment (id);
 
 create table service (
   project_id  bigint not null references project on delete cascade,

@@ -8,7 +8,9 @@ import type { Parts } from '../../parts.ts';
 import type { Dialect } from '../dialect.ts';
 import { authenticateAll } from './authenticate.ts';
 import { gateRoutes } from './gates/routes.ts';
+import { releaseRoutes } from './releases/routes.ts';
 import { sendRefusal } from './serve.ts';
+import { taskRoutes } from './tasks/routes.ts';
 
 /** FlexDeploy's REST API, version 1, as its release-approval clients use it. */
 export const flexdeploy: Dialect = {
@@ -32,6 +34,8 @@ function routes(scope: FastifyInstance, parts: Parts): void {
   const { db, work } = parts;
   const tools = { db, work, record: decisionRecorder(parts) };
   gateRoutes(scope, tools);
+  taskRoutes(scope, tools);
+  releaseRoutes(scope, parts);
 }
 
 /** Clients name all kinds of content types, or none; what they send is JSON. */

@@ -16,21 +16,44 @@ const invitation =
   'The example project "shop" is loaded. Five lines take a snapshot of a release through its pipeline:\n';
 
 /**
- * The main job in five lines for a shell. Their ids are those of the first release, snapshot, approvals and levels of
- * an instance. The second approval is asked for once the first is decided: hence the retry. Ann signs three times, as
- * the QA Manager of both stages, and as one of the CAB, where she has to say that she means this other level.
+ * The main job in five lines for a shell. Their ids are those of the first release, snapshot, step, approvals and levels
+ * of an instance. What the server does by itself in between takes a moment: hence the retries. Ann signs three times, as
+ * the QA Manager of both stages and as one of the CAB, and has to say which of the two levels of production she means.
  */
 function walk(origin: string): string[] {
-  const request = (who: string, path: string, body: object) =>
-    `-s -H 'Authorization: Bearer example-only-token-of-${who}' -H 'Content-Type: application/json' ` +
-    `-d '${JSON.stringify(body)}' -w '\\n' '${origin}/api/v1/projects/shop/${path}'`;
-  const release = request('ci', 'releases', { title: 'Web shop 2.4', pipeline: 'standard' });
+  const shop = `${origin}/api/v1/projects/shop`;
+  const ask = (who: string, path: string, options = '') =>
+    `-s${options} -H 'Authorization: Bearer example-only-token-of-${who}' -w '\\n' '${shop}/${path}'`;
+  const send = (who: string, path: string, body: object, options = '') =>
+    ask(who, path, `${options} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`);
+  const patient = ' -f --retry 9 --retry-all-errors';
   const contents = [{ service: 'cart', version: '2.4.0' }];
-  return [
-    `curl ${release} --next ${request('ci', 'releases/1/snapshots', { contents })}`,
-    `curl ${request('ci', 'executions', { snapshot: '1' })}`,
-    `curl -f --retry 5 --retry-all-errors ${request('ann', 'approvals/{1,2}/decisions', { verdict: 'approve' })}`,
-    `curl ${request('ann', 'approvals/2/decisions', { verdict: 'approve', level: '3' })}`,
-    `curl ${request('bob', 'approvals/2/decisions', { verdict: 'approve' })}`,
+  const approve = (level: object = {}) => ({ verdict: 'approve', ...level });
+  const lines: [string, ...string[]][] = [
+    [
+      'A release, and a snapshot of what it ships',
+      send('ci', 'releases', { title: 'Web shop 2.4', pipeline: 'standard' }),
+      send('ci', 'releases/1/snapshots', { contents }),
+    ],
+    [
+      'The snapshot is submitted: it stops at the gate of the stage QA',
+      send('ci', 'executions', { snapshot: '1' }),
+    ],
+    [
+      'Ann signs, and bob does the step of the stage',
+      send('ann', 'approvals/1/decisions', approve(), patient),
+      send('bob', 'steps/1:complete', { status: 'passed' }, patient),
+    ],
+    [
+      'Production has two levels: ann signs as the QA Manager, and as one of the CAB',
+      send('ann', 'approvals/2/decisions', approve({ level: '2' }), patient),
+      send('ann', 'approvals/2/decisions', approve({ level: '3' })),
+    ],
+    [
+      'Bob signs as the other one of the CAB, and the execution is through',
+      send('bob', 'approvals/2/decisions', approve()),
+      ask('bob', 'executions/1', " -H 'Prefer: wait=2'"),
+    ],
   ];
+  return lines.map(([what, ...requests]) => `# ${what}\ncurl ${requests.join(' --next ')}\n`);
 }

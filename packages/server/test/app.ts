@@ -1,6 +1,6 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
-import { compose, openParts } from '../src/compose.ts';
+import { compose, openParts, type PartsOptions } from '../src/compose.ts';
 import { jobs } from '../src/jobs.ts';
 import { sha256 } from '../src/kernel/digest.ts';
 import { openLog } from '../src/kernel/log.ts';
@@ -34,11 +34,13 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
+export type TestOptions = { readonly workers?: boolean; readonly mail?: PartsOptions['mail'] };
+
 /** The whole server on a database of its own, without a socket. `workers`: its jobs are worked as well. */
-export async function testApp({ workers = false } = {}): Promise<TestApp> {
+export async function testApp({ workers = false, mail }: TestOptions = {}): Promise<TestApp> {
   const { url, ownerUrl } = await freshDatabase();
   const options = { url, connections: 10, origin: 'http://localhost', secret: 'only for tests '.repeat(3) };
-  const { parts, close } = await openParts(options);
+  const { parts, close } = await openParts({ ...options, mail });
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
   const app = await compose(parts, { log, checkAnswers: true });
   await app.ready();

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { advance } from '../src/executions/advance.ts';
 import { type Try, tryStep } from '../src/executions/steps/try-step.ts';
 import type { Work } from '../src/kernel/unit-of-work.ts';
-import { type Client, type TestApp, testApp } from './app.ts';
+import { type Client, type TestApp, type TestOptions, testApp } from './app.ts';
 import { gateOf } from './latest.ts';
 
 export type PipelineWorld = TestApp & {
@@ -19,8 +19,8 @@ export type PipelineWorld = TestApp & {
   until(execution: string, wanted: (execution: Execution) => boolean): Promise<Execution>;
   /** Looks at an execution as the jobs do, as if this much time had passed. */
   look(execution: string, seconds?: number): Promise<void>;
-  /** Makes every try that was queued so far, as the jobs do; those made before are not made again. */
-  tries(): Promise<void>;
+  /** Makes every try of an execution that was queued so far, as the jobs do; those made before are not made again. */
+  tries(execution: string): Promise<void>;
   /** The data of the jobs of a name, in the order in which they were sent. */
   sent(job: string): Promise<Record<string, string>[]>;
 };
@@ -36,7 +36,7 @@ export type ReleaseWorld = {
 export const shop = (path: string): string => `/api/v1/projects/shop/${path}`;
 
 /** The shop of the design: ann maintains it and is its QA Manager, bob and ci operate it. */
-export async function openPipelineWorld(options: { workers?: boolean } = {}): Promise<PipelineWorld> {
+export async function openPipelineWorld(options: TestOptions = {}): Promise<PipelineWorld> {
   const app = await testApp(options);
   await app.project('shop', 'Web shop');
   const ann = await app.person('ann', { project: 'shop', access: 'maintainer' });
@@ -59,8 +59,9 @@ export async function openPipelineWorld(options: { workers?: boolean } = {}): Pr
       `.execute(app.parts.db);
       await app.parts.work((work) => advance(later(work, seconds), rows[0]?.project ?? '', id));
     },
-    async tries() {
-      for (const { project, execution, step, attempt } of (await sent(app, 'step.try')) as unknown as Try[])
+    async tries(id) {
+      const tries = (await sent(app, 'step.try')) as unknown as Try[];
+      for (const { project, execution, step, attempt } of tries.filter((one) => one.execution === id))
         await tryStep(app.parts, { project, execution, step, attempt: Number(attempt) });
     },
     sent: (job) => sent(app, job),

@@ -36,7 +36,7 @@ const sweep = (parts: Parts): JobDefinition => ({
   async handle() {
     await parts.work(async (work) => {
       for (const { project, execution } of await dueExecutions(work.tx, work.now))
-        await lookAgain(work, { project: { id: project, key: '' }, id: execution });
+        await lookAgain(work, { project: { id: project }, id: execution });
     });
     return 'done';
   },

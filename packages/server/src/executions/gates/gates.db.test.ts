@@ -182,6 +182,8 @@ test('the reason of an override is in the ledger only as what can be erased', as
   await world.ann.post(shop(`gates/${id}:override`), { reason: 'Told by Bob Roy' });
   const row = await world.parts.pool.query('select because from gate_execution where id = $1', [id]);
   expect(row.rows).toEqual([{ because: 'Overridden.' }]);
+  const shown = (await world.ann.get(shop(`gates/${id}`))).json();
+  expect(shown.because).toBe('Overridden by ann: Told by Bob Roy');
 });
 
 test('an environment of another name makes what was asked stale, and of the old name good again', async () => {

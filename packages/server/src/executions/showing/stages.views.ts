@@ -2,6 +2,7 @@ import type { Gate, StageAttempt, StepExecution } from '@countersign/contract/ex
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
+import { wordsOn } from './words.views.ts';
 
 /** An attempt and the place of its stage in the pipeline. */
 export type PlacedAttempt = StageAttempt & { readonly position: number };
@@ -76,7 +77,10 @@ export async function gateView(
     where g.project_id = ${project} and g.id = ${id}
   `.execute(reader);
   const row = rows[0];
-  return row && { ...row.gate, execution: row.execution, stage: row.stage };
+  if (row === undefined) return undefined;
+  const words = await wordsOn(reader, project, [`gate/${id}`]);
+  const because = words.get(`gate/${id}`) ?? row.gate.because;
+  return { ...row.gate, because, execution: row.execution, stage: row.stage };
 }
 
 /** One step, and where it stands; undefined: the project has none of this id. */
@@ -92,5 +96,8 @@ export async function stepView(
     where p.project_id = ${project} and p.id = ${id}
   `.execute(reader);
   const row = rows[0];
-  return row && { ...row.step, execution: row.execution, stage: row.stage };
+  if (row === undefined) return undefined;
+  const words = await wordsOn(reader, project, [`step/${id}`]);
+  const because = words.get(`step/${id}`) ?? row.step.because;
+  return { ...row.step, because, execution: row.execution, stage: row.stage };
 }

@@ -47,10 +47,10 @@ test.each([
   await dieAt(point, (await world.sent('step.try')).at(-1) ?? {});
   expect(outside.received).toHaveLength(sent);
 
-  await world.tries();
+  await world.tries(id);
   await world.look(id, 36);
   await world.look(id, 40);
-  await world.tries();
+  await world.tries(id);
   const found = await world.get(id);
   expect(stepOf(found)).toMatchObject(ends);
   expect(found.status).toBe('successful');

@@ -42,19 +42,19 @@ test('a call that fails is made again after its pause, under the next number, un
   const outside = await openOutside();
   outside.answers(500, 500, 503);
   const { id } = await submit(plain(outside.url, { retries: 2 }));
-  await world.tries();
+  await world.tries(id);
   expect(stepOf(await world.get(id))).toMatchObject({
     status: 'pending',
     attempt: 1,
     because: 'Try 1: HTTP 500.',
   });
   await world.look(id);
-  await world.tries();
+  await world.tries(id);
   expect(outside.received).toHaveLength(1);
   await world.look(id, 2.1);
-  await world.tries();
+  await world.tries(id);
   await world.look(id, 10);
-  await world.tries();
+  await world.tries(id);
   const ended = await world.get(id);
   expect(stepOf(ended)).toMatchObject({ status: 'failed', attempt: 3, because: 'Try 3: HTTP 503.' });
   expect([latest(ended).status, ended.status]).toEqual(['failed', 'failed']);
@@ -103,7 +103,7 @@ test.each([
   await world.look(id, 34);
   expect(stepOf(await world.get(id)).status).toBe('running');
   await world.look(id, 36);
-  await world.tries();
+  await world.tries(id);
   const found = await world.get(id);
   expect(stepOf(found)).toMatchObject({
     status: step,
@@ -126,11 +126,11 @@ test('an answer that comes after its try was given up on does not count for the 
     await (isFirst ? first : second).promise;
     response.writeHead(isFirst ? 500 : 200).end();
   });
-  const trying = world.tries();
+  const trying = world.tries(id);
   while (outside.received.length === 0) await new Promise(setImmediate);
   await world.look(id, 36);
   await world.look(id, 40);
-  const again = world.tries();
+  const again = world.tries(id);
   await secondIsOut.promise;
   first.resolve();
   await trying;
@@ -143,7 +143,7 @@ test('an answer that comes after its try was given up on does not count for the 
 test('a step that waits ends with its callback, and the token is good for nothing else', async () => {
   const outside = await openOutside();
   const { id } = await submit(deploy(outside.url, waiting));
-  await world.tries();
+  await world.tries(id);
   const waits = await world.get(id);
   expect(stepOf(waits).status).toBe('waiting');
   expect(waits.blockers).toMatchObject([
@@ -169,7 +169,7 @@ test('a callback may come before the call itself is answered, and may say no', a
     response.writeHead(202).end();
   });
   const { id } = await submit(deploy(outside.url, waiting));
-  await world.tries();
+  await world.tries(id);
   expect((await early) as { statusCode: number }).toMatchObject({ statusCode: 200 });
   const ended = await world.get(id);
   expect([stepOf(ended).status, ended.status]).toEqual(['failed', 'failed']);
@@ -178,7 +178,7 @@ test('a callback may come before the call itself is answered, and may say no', a
 test('a callback that does not come in time fails the step', async () => {
   const outside = await openOutside();
   const { id } = await submit(deploy(outside.url, waiting));
-  await world.tries();
+  await world.tries(id);
   await world.look(id, 599);
   expect((await world.get(id)).status).toBe('running');
   await world.look(id, 601);
@@ -190,9 +190,9 @@ test('after a retry the token of the earlier try is good no more', async () => {
   const outside = await openOutside();
   outside.answers(500, 202);
   const { id } = await submit(deploy(outside.url, { ...waiting, retries: 1 }));
-  await world.tries();
+  await world.tries(id);
   await world.look(id, 5);
-  await world.tries();
+  await world.tries(id);
   expect((await back(outside.received[0], 'passed')).statusCode).toBe(401);
   expect((await back(outside.received[1], 'passed')).statusCode).toBe(200);
 });
@@ -226,6 +226,8 @@ test('a maintainer skips a step that waits, with a reason; an operator may not',
   expect(problemOf(await world.bob.post(path, { reason: 'Late' }))).toMatchObject({ code: 'auth/forbidden' });
   const ended = (await world.ann.post(path, { reason: 'Late' })).json();
   expect([stepOf(ended).status, stepOf(ended).because]).toEqual(['skipped', 'Skipped by ann: Late']);
+  const shown = (await world.bob.get(shop(`steps/${stepOf(ended).id}`))).json();
+  expect(shown).toMatchObject({ because: 'Skipped by ann: Late', stage: 'QA', execution: started.id });
   expect(ended.status).toBe('successful');
 });
 
@@ -239,7 +241,7 @@ test('a step is not skipped while a try is under way, and an http step is not co
   });
   const completed = await world.bob.post(shop(`steps/${step}:complete`), { status: 'passed' });
   expect(problemOf(completed)).toMatchObject({ code: 'step/not-waiting' });
-  await world.tries();
+  await world.tries(id);
   expect((await world.get(id)).status).toBe('successful');
 });
 
@@ -250,7 +252,7 @@ test('the answer to a call that was out when the execution was aborted counts no
     await world.ci.post(shop(`executions/${id}:abort`), { reason: 'Wrong branch' });
     response.writeHead(200).end();
   });
-  await world.tries();
+  await world.tries(id);
   const ended = await world.get(id);
   expect([stepOf(ended).status, latest(ended).status, ended.status]).toEqual([
     'aborted',

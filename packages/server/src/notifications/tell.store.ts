@@ -7,7 +7,7 @@ export async function noteAsked(tx: Tx, project: string, level: string): Promise
     insert into notification (kind, project_id, account_id, approval_id, level_id)
     select 'asked', r.project_id, r.account_id, r.approval_id, r.level_id
     from approver r
-    where r.project_id = ${project} and r.level_id = ${level}
+    where r.project_id = ${project} and r.level_id = ${level} and r.approval_id is not null
     order by r.account_id
     on conflict do nothing
     returning id

@@ -156,7 +156,7 @@ describe('a session', () => {
   test('ends when its time is over', async () => {
     await sql`update auth.session set "expiresAt" = now() - interval '1 second'`.execute(house.parts.db);
     expect((await whoAmI(cookie)).statusCode).toBe(401);
-    expect(await forgetSessions(house.parts.db).handle({})).toBe('done');
+    expect(await forgetSessions(house.parts.db).handle({}, false)).toBe('done');
     const { rows } = await sql`select from auth.session`.execute(house.parts.db);
     expect(rows).toHaveLength(0);
   });

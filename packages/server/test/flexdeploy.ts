@@ -1,4 +1,3 @@
-import type { Execution } from '@countersign/contract/execution-shapes.ts';
 import type { LightMyRequestResponse } from 'fastify';
 import type { Client, TestApp } from './app.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from './pipeline-world.ts';
@@ -33,9 +32,14 @@ export function flexClient({ app }: TestApp, authorization: string): FlexClient 
   };
 }
 
+export type Who = 'ann' | 'bob' | 'ci' | 'root' | 'stranger';
+
 export type FlexWorld = PipelineWorld & {
   /** The same people as in the native world, as FlexDeploy knows them. */
-  readonly flex: Record<'ann' | 'bob' | 'ci' | 'root' | 'stranger', FlexClient>;
+  readonly flex: Record<Who, FlexClient> & {
+    /** A call with a body of exactly this text. */
+    call(who: Who, method: Method, path: string, text: string): Promise<Answer>;
+  };
   readonly environments: Record<'qa' | 'prod', string>;
 };
 
@@ -43,22 +47,19 @@ export type FlexWorld = PipelineWorld & {
 export async function openFlexWorld(): Promise<FlexWorld> {
   const world = await openPipelineWorld({ workers: true });
   await world.person('stranger');
-  const flex = (name: string) => flexClient(world, basic(name, `cs_token_of_${name}`));
+  const as = (name: string) => flexClient(world, basic(name, `cs_token_of_${name}`));
+  const flex = { ann: as('ann'), bob: as('bob'), ci: as('ci'), root: as('root'), stranger: as('stranger') };
   const listed = (await ok(world.ann.get(shop('environments')))).json() as Listed;
   const id = (key: string) => listed.items.find((one) => one.key === key)?.id ?? '';
   return {
     ...world,
-    flex: {
-      ann: flex('ann'),
-      bob: flex('bob'),
-      ci: flex('ci'),
-      root: flex('root'),
-      stranger: flex('stranger'),
-    },
+    flex: { ...flex, call: (who, method, path, text) => flex[who].call(method, path, text) },
     environments: { qa: id('qa'), prod: id('prod') },
   };
 }
 type Listed = { items: { id: string; key: string }[] };
+
+export type ApprovalGates = { name: string; type: string; policy: string }[];
 
 /** Two stages, each with an approval gate decided by the QA Manager. */
 export const twoStages = [
@@ -74,5 +75,4 @@ export const twoStages = [
 export const policy = (ann: Client, name: string, levels: object[], override?: string[]) =>
   ok(ann.post(shop('policies'), { name, levels, ...(override && { override }) }));
 
-export const stageOf = (execution: Execution): string | undefined =>
-  execution.stages.findLast(({ attempts }) => attempts.length > 0)?.name;
+export const messageOf = (answer: Answer): string => (answer.json() as { message: string }).message;

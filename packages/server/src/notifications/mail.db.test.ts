@@ -76,6 +76,21 @@ describe('who had asked is told', () => {
   });
 });
 
+test('without a mail server nothing is sent, and what people would be told is kept', async () => {
+  const world = await openMailWorld(null);
+  await world.decide('ann', await world.ask(), 'approve');
+  const kept = async () => {
+    const { rows } = await sql<{ kind: string; mail_id: string | null }>`
+      select kind, mail_id from notification order by id
+    `.execute(world.parts.db);
+    return rows;
+  };
+  await expect.poll(kept, patience).toEqual([
+    { kind: 'asked', mail_id: null },
+    { kind: 'ended', mail_id: null },
+  ]);
+});
+
 describe('a digest', () => {
   test('several at once come as one mail', async () => {
     const server = await openMailServer();

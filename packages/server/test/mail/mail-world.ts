@@ -20,14 +20,14 @@ const policies = [
 ];
 
 /**
- * The shop with its jobs at work and mail to this address: ann is asked by the policy qa, ann and bob by all, and ci
+ * The shop with its jobs at work and this mail server: ann is asked by the policy qa, ann and bob by all, and ci
  * submits. `collect`: seconds. Closed when the test ends.
  */
 export async function openMailWorld(
-  url: string,
+  url: string | null,
   { collect = 0, firstPause = 0.1, title = 'Web shop 2.4' } = {},
 ): Promise<MailWorld> {
-  const mail = { url, from: 'countersign@example.test', collect, firstPause };
+  const mail = url === null ? undefined : { url, from: 'countersign@example.test', collect, firstPause };
   const world = await openPipelineWorld({ workers: true, mail });
   onTestFinished(() => world.close());
   for (const policy of policies) await ok(world.ann.post(shop('policies'), policy));

@@ -1,0 +1,64 @@
+import type { Approval } from '@countersign/contract/approval-shapes.ts';
+import { getApproval } from '@countersign/contract/approvals.ts';
+import { expect, test } from 'vitest';
+import type { Topic } from './contents.views.ts';
+import { newsOf } from './news.ts';
+
+// The approval is the one that the contract documents.
+
+const documented = getApproval.example.response as Approval;
+const level = documented.levels[0];
+const topic: Topic = {
+  kind: 'asked',
+  project: { id: '1', key: 'shop', name: 'Web shop' },
+  approval: documented.id,
+  level: level?.id ?? '',
+  policy: 'production',
+  requested_by: null,
+  release: 'RL-6 Web shop 2.4',
+  snapshot: 3,
+  environment: 'Production',
+  ended_by: null,
+  disclosures: [],
+};
+const signer = { id: '9', comment: '', decidedAt: null, left: false, verdict: null };
+const news = (more: Partial<Topic>, approval: Partial<Approval> = {}) =>
+  newsOf('ann', 'https://sign.example.test', [
+    { topic: { ...topic, ...more }, approval: { ...documented, ...approval } },
+  ]);
+
+test('a question names the others who are asked, without those who left, and with what they have said', () => {
+  const signers = [
+    { ...signer, username: 'ann', name: 'Ann Lee' },
+    { ...signer, username: 'bob', name: 'Bob Roy' },
+    { ...signer, username: 'cy', name: 'Cy', left: true },
+    { ...signer, username: 'di', name: 'Di', left: true, verdict: 'approve' as const },
+  ];
+  const levels = level ? [{ ...level, signers, rule: 'at-least' as const, threshold: 2 }] : [];
+  expect(news({}, { levels }).asked).toMatchObject([
+    {
+      others: ['Bob Roy', 'Di (has approved)'],
+      rule: 'at least 2 must approve',
+      digest: documented.subject.digest,
+      link: `https://sign.example.test/approvals/shop/${documented.id}`,
+    },
+  ]);
+});
+
+test('of a superseded question it says that nobody in person ended it, and why', () => {
+  const comment = Buffer.from(JSON.stringify(['salt', 'comment', 'Snapshot 4 is there.'])).toString(
+    'base64url',
+  );
+  const { ended } = news({ kind: 'ended', disclosures: [comment] }, { status: 'superseded', levels: [] });
+  expect(ended).toMatchObject([
+    {
+      status: 'superseded',
+      said: [{ who: 'the pipeline', what: 'Superseded by', words: 'Snapshot 4 is there.' }],
+    },
+  ]);
+});
+
+test('nothing is said to be over that is open, nor asked of a level that is gone', () => {
+  expect(news({ kind: 'ended' }, { status: 'open' }).ended).toEqual([]);
+  expect(news({ level: '999' }).asked).toEqual([]);
+});

@@ -446,6 +446,15 @@ create table service (
   constraint service_project_id_name_key UNIQUE (project_id, name)
 );
 
+create table servicedesk_release (
+  project_id bigint not null,
+  release_id bigint not null,
+  particulars jsonb default '{}'::jsonb not null,
+  deleted_at timestamp with time zone,
+  constraint servicedesk_release_pkey PRIMARY KEY (project_id, release_id),
+  constraint servicedesk_release_project_id_release_id_fkey FOREIGN KEY (project_id, release_id) REFERENCES release(project_id, id) ON DELETE CASCADE
+);
+
 create table snapshot (
   project_id bigint not null,
   id bigint generated always as identity not null,

@@ -4,6 +4,7 @@ import { configurationRoutes } from './configuration/routes.ts';
 import { flexdeploy } from './dialects/flexdeploy/index.ts';
 import { native } from './dialects/native/index.ts';
 import { pages } from './dialects/pages/index.ts';
+import { servicedesk } from './dialects/servicedesk/index.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
@@ -61,6 +62,7 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
   readCredentials(app, parts);
   native(app, parts, (scope) => routes(scope, parts));
   flexdeploy.register(app, parts);
+  servicedesk.register(app, parts);
   pages(app, parts);
   return app;
 }

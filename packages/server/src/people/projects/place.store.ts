@@ -15,6 +15,20 @@ export async function upsertEnvironment(
   return first(rows).id;
 }
 
+/** Adds an environment; undefined: there is one with this key. */
+export async function insertEnvironment(
+  tx: Tx,
+  projectId: string,
+  { key, name }: { key: string; name: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into environment (project_id, key, name) values (${projectId}, ${key}, ${name})
+    on conflict (project_id, key) do nothing
+    returning id
+  `.execute(tx);
+  return rows[0]?.id;
+}
+
 /** Adds a service or sets its modules. */
 export async function upsertService(
   tx: Tx,

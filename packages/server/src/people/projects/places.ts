@@ -2,7 +2,7 @@ import { done } from '../../kernel/outcome.ts';
 import { record } from '../../ledger/record.ts';
 import type { Caller } from '../principal.ts';
 import { useCase } from '../use-case.ts';
-import { upsertEnvironment, upsertService } from './place.store.ts';
+import { insertEnvironment, upsertEnvironment, upsertService } from './place.store.ts';
 
 const project = (_: unknown, caller: Caller) => ({ type: 'project', id: caller.project.id });
 
@@ -29,3 +29,22 @@ export const putService = useCase<
   await record(work, caller, { action: 'service.set', subject, details: { name, modules } });
   return done({ id });
 });
+
+/**
+ * Adds an environment unless there is one with this key, whatever its name: for whoever may create a release that needs
+ * it. Answers its key.
+ */
+export const ensureEnvironment = useCase<{ readonly key: string; readonly name: string }, { key: string }>(
+  'release.create',
+  project,
+  async (work, caller, { key, name }) => {
+    const id = await insertEnvironment(work.tx, caller.project.id, { key, name });
+    if (id !== undefined)
+      await record(work, caller, {
+        action: 'environment.set',
+        subject: { type: 'environment', id },
+        details: { key, name },
+      });
+    return done({ key });
+  },
+);

@@ -1,9 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Outcome, Refusal } from '../../kernel/outcome.ts';
+import { type Outcome, type Refusal, refused } from '../../kernel/outcome.ts';
 import { companions, render } from './render.ts';
 
 /** What a route does: the body of its answer, or a refusal. */
 export type Handle = (request: FastifyRequest) => Promise<Outcome<object>>;
+
+/** The words that FlexDeploy's clients look for: `Release not found`. */
+export const missing = (
+  what: string,
+  id: string,
+  code: 'resource/not-found' | 'request/invalid' = 'resource/not-found',
+) => refused(code, `${what} not found: there is no ${id} here.`);
 
 const json = 'application/json; charset=utf-8';
 

@@ -14,7 +14,8 @@ export const zoned = (at: Date): string => {
 /** `2026-11-21 09:00:00.0`: when a scheduled task is due. */
 export const scheduledDate = (at: Date): string => {
   const [date = '', time = ''] = parts(at);
-  return `${date} ${time.slice(0, 8)}.${at.getUTCMilliseconds()}`;
+  const fraction = time.slice(9, 12);
+  return `${date} ${time.slice(0, 8)}.${fraction === '000' ? '0' : fraction}`;
 };
 
 const parts = (at: Date): string[] => at.toISOString().split('T');

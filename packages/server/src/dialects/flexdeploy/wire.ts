@@ -56,8 +56,11 @@ export const TaskNotes = z.object({ notes: Notes }).nullish();
 const VersionInput = z.object({
   projectId: Long,
   projectVersionId: z
-    .union([Name, z.number(), z.bigint()], required('the version to ship; Countersign builds none'))
-    .transform(String),
+    .preprocess(
+      (value) => (typeof value === 'number' || typeof value === 'bigint' ? String(value) : value),
+      z.string(required('the version to ship; Countersign builds none')),
+    )
+    .pipe(Name),
   packageName: Name.nullish(),
 });
 

@@ -4,7 +4,7 @@ import { exactNumber } from '../../../kernel/exact-json.ts';
 import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { provenOf } from '../authenticate.ts';
 import { enterBy } from '../place.views.ts';
-import { created, type Handle } from '../serve.ts';
+import { created, type Handle, missing } from '../serve.ts';
 import { ExternalApproval, GateApproval, GateQuery, Long, read } from '../wire.ts';
 import { decideGate, type Sender, type Tools } from './decide-gate.ts';
 import { type Located, locate } from './locate.ts';
@@ -91,7 +91,7 @@ type Found = { readonly sender: Sender; readonly located: Located; readonly snap
 async function find(db: Db, request: FastifyRequest, meant: Meant): Promise<Outcome<Found>> {
   const { principal, token } = provenOf(request);
   const caller = await enterBy(db, principal, 'release', meant.release);
-  if (caller === undefined) return refused('request/invalid', `Release ${meant.release} not found.`);
+  if (caller === undefined) return missing('Release', meant.release, 'request/invalid');
   const { id: project } = caller.project;
   const execution = meant.snapshot
     ? await lastExecution(db, project, meant.release, meant.snapshot)

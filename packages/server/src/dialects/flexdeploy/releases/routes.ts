@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
+import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Parts } from '../../../parts.ts';
 import { authorise, mayUse } from '../../../people/actions.ts';
 import type { Caller } from '../../../people/principal.ts';
 import { provenOf } from '../authenticate.ts';
 import { lastExecution, pictureOf } from '../gates/picture.views.ts';
 import { enterBy } from '../place.views.ts';
-import { answered, created } from '../serve.ts';
+import { answered, created, missing } from '../serve.ts';
 import { snapshotName } from '../times.ts';
 import {
   EnvironmentQuery,
@@ -103,7 +103,9 @@ function readingSnapshots(scope: FastifyInstance, { db }: Parts): void {
       const { caller, release, snapshot } = entered.value;
       const execution = await lastExecution(db, caller.project.id, release, snapshot);
       const picture = execution && (await pictureOf(db, caller.project.id, execution));
-      return picture ? done(showExecution(picture, query.value)) : missing('Execution of snapshot', snapshot);
+      return picture
+        ? done(showExecution(picture, query.value))
+        : missing('PipelineExecution', `execution of snapshot ${snapshot}`);
     }),
   );
 }
@@ -152,8 +154,6 @@ function environments(scope: FastifyInstance, { db }: Parts): void {
     }),
   );
 }
-
-const missing = (what: string, id: string) => refused('resource/not-found', `${what} ${id} not found`);
 
 const mayRead = (request: FastifyRequest): Outcome<true> => mayUse(provenOf(request).principal, 'read');
 

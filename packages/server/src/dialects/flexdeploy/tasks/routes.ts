@@ -9,7 +9,7 @@ import { decideGate, type Tools } from '../gates/decide-gate.ts';
 import { whereNow } from '../gates/locate.ts';
 import { pictureOf } from '../gates/picture.views.ts';
 import { enterBy } from '../place.views.ts';
-import { answered } from '../serve.ts';
+import { answered, missing } from '../serve.ts';
 import { type Decision, Long, read, TaskNotes, TaskQuery } from '../wire.ts';
 import { cancel, runNow } from './act-on-schedule.ts';
 import { approvalStatus, notesOf, scheduledStatus, showApprovalTask, showScheduledTask } from './show.ts';
@@ -150,8 +150,6 @@ function readQuery(request: FastifyRequest): Outcome<TaskQuery> {
   return carried.ok ? read(TaskQuery, request.query, 'query') : carried;
 }
 
-const missing = (id: string) => refused('resource/not-found', `Task ${id} not found`);
-
 async function findApproval(
   db: Tools['db'],
   request: FastifyRequest,
@@ -160,7 +158,7 @@ async function findApproval(
   if (!id.ok) return id;
   const caller = await enterBy(db, provenOf(request).principal, 'approver', id.value);
   const task = caller && (await approvalTask(db, caller.project.id, id.value));
-  return caller && task ? done({ caller, task }) : missing(id.value);
+  return caller && task ? done({ caller, task }) : missing('Task', id.value);
 }
 
 async function findScheduled(
@@ -171,5 +169,5 @@ async function findScheduled(
   if (!id.ok) return id;
   const caller = await enterBy(db, provenOf(request).principal, 'gate', id.value);
   const task = caller && (await scheduledTask(db, caller.project.id, id.value));
-  return caller && task ? done({ caller, task }) : missing(id.value);
+  return caller && task ? done({ caller, task }) : missing('Task', id.value);
 }

@@ -22,6 +22,7 @@ const level = fc.record({
   rule,
   people: fc.array(person, { maxLength: 5 }),
 });
+const edits = ['add-level', 'remove-level', 'add-approver', 'remove-approver', 'override-level'] as const;
 const step = fc.oneof(
   {
     weight: 30,
@@ -35,6 +36,15 @@ const step = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.tuple(fc.constant('leave' as const), fc.nat(3), person, fc.constant('approve' as const)),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.tuple(
+      fc.constantFrom(...edits),
+      fc.nat(4),
+      person,
+      fc.constantFrom('approve' as const, 'reject' as const),
+    ),
   },
   {
     weight: 1,
@@ -54,7 +64,7 @@ function start(levels: ModelLevel[]): Approval {
     digest: 'd',
     subjectNow: 'd',
     byHand: true,
-    overriders: [],
+    overriders: ['boss'],
     levels: levels.map(({ ordinal, rule, people }, nth) => ({
       id: String(nth),
       ordinal,
@@ -74,7 +84,59 @@ function apply(approval: Approval, command: Command): { after: Approval; said: s
   const outcome = decide(approval, command, now);
   if (!outcome.ok) return { after: approval, said: 'refused' };
   if (outcome.value.repeat) return { after: approval, said: 'repeat' };
-  return { after: outcome.value.after, said: command.kind === 'sign' ? 'signed' : 'ended' };
+  return { after: outcome.value.after, said: words[command.kind] ?? 'ended' };
+}
+
+const words: Partial<Record<Command['kind'], string>> = {
+  sign: 'signed',
+  'override-level': 'overridden',
+  ...Object.fromEntries(edits.slice(0, 4).map((kind) => [kind, 'changed'])),
+};
+
+type Step = readonly [kind: Exclude<Kind, 'leave'>, nth: number, who: string, verdict: 'approve' | 'reject'];
+type Kind = 'sign' | 'leave' | 'withdraw' | 'supersede' | (typeof edits)[number];
+
+/** The same step as a command to the core. What is added gets the next number as its id. */
+function commandOf([kind, nth, who, verdict]: Step, next: number): Command {
+  const level = String(nth);
+  switch (kind) {
+    case 'sign':
+      return { kind, by: who, verdict, level };
+    case 'override-level':
+      return { kind, by: 'boss', verdict, level };
+    case 'add-level':
+      return {
+        kind,
+        level: { id: String(next), name: `level ${next}`, rule: { kind: 'everyone' }, people: [who] },
+      };
+    case 'remove-level':
+      return { kind, level };
+    case 'add-approver':
+    case 'remove-approver':
+      return { kind, level, account: who };
+    default:
+      return { kind };
+  }
+}
+
+/** And what the model says to it. */
+function askModel(model: ApprovalModel, [kind, nth, who, verdict]: Step): string {
+  switch (kind) {
+    case 'sign':
+      return model.sign(nth, who, verdict);
+    case 'override-level':
+      return model.overrideLevel(nth, verdict);
+    case 'add-level':
+      return model.addLevel({ kind: 'everyone' }, [who]);
+    case 'remove-level':
+      return model.removeLevel(nth);
+    case 'add-approver':
+      return model.addApprover(nth, who);
+    case 'remove-approver':
+      return model.removeApprover(nth, who);
+    default:
+      return model.end(kind === 'withdraw' ? 'withdrawn' : 'superseded');
+  }
 }
 
 /** A departure is not a command: it is how the people are found when the approval is read the next time. */
@@ -95,21 +157,19 @@ test('100,000 random histories go the same way in the core and in the naive mode
       fc.array(step, { minLength: 8, maxLength: 24 }),
       (levels, steps) => {
         let approval = start(levels);
-        const model = new ApprovalModel(levels);
+        const model = new ApprovalModel(levels.map((one) => ({ ...one, people: [...new Set(one.people)] })));
         for (const [kind, nth, who, verdict] of steps) {
           if (kind === 'leave') {
             approval = without(approval, who);
             model.leave(who);
             continue;
           }
-          const command: Command =
-            kind === 'sign' ? { kind, by: who, verdict, level: String(nth) } : { kind };
-          const { after, said } = apply(approval, command);
+          // Who has left the project is neither added to a level nor taken out of it.
+          if (kind !== 'sign' && model.gone.has(who)) continue;
+          const next: Step = [kind, nth, who, verdict];
+          const { after, said } = apply(approval, commandOf(next, model.levels.length));
           approval = after;
-          const expected =
-            kind === 'sign'
-              ? model.sign(nth, who, verdict)
-              : model.end(kind === 'withdraw' ? 'withdrawn' : 'superseded');
+          const expected = askModel(model, next);
           if (said !== expected)
             throw new Error(`the core ${said}, the model ${expected}: ${kind} ${nth} ${who} ${verdict}`);
           same(approval, model);
@@ -124,7 +184,10 @@ test('100,000 random histories go the same way in the core and in the naive mode
 });
 
 function same(approval: Approval, model: ApprovalModel): void {
-  const core = [approval.status, ...approval.levels.map(({ status }) => status)].join(' ');
+  const states = new Map(approval.levels.map(({ id, status }) => [id, status]));
+  const core = [approval.status, ...model.levels.map((_, nth) => states.get(String(nth)) ?? 'removed')].join(
+    ' ',
+  );
   const naive = [model.state, ...model.running.map(({ state }) => state)].join(' ');
   if (core !== naive) throw new Error(`the core says ${core}, the model ${naive}`);
 }

@@ -15,7 +15,7 @@ type Vote = { who: string; verdict: 'approve' | 'reject' };
 type Running = {
   asked: string[];
   votes: Vote[];
-  state: 'waiting' | 'open' | 'approved' | 'rejected' | 'closed';
+  state: 'waiting' | 'open' | 'approved' | 'rejected' | 'closed' | 'removed';
 };
 
 export class ApprovalModel {
@@ -54,6 +54,64 @@ export class ApprovalModel {
     return 'ended';
   }
 
+  /** Somebody who may override answers a level in place of its people. */
+  overrideLevel(nth: number, verdict: 'approve' | 'reject'): string {
+    const level = this.running[nth];
+    if (this.state !== 'open' || level?.state !== 'open') return 'refused';
+    level.state = verdict === 'approve' ? 'approved' : 'rejected';
+    if (verdict === 'approve') this.openNext();
+    else this.end('rejected');
+    return 'overridden';
+  }
+
+  /** A new level, behind all others. */
+  addLevel(rule: ModelRule, people: string[]): string {
+    if (this.state !== 'open') return 'refused';
+    const there = this.levels.filter((_, nth) => this.running[nth]?.state !== 'removed');
+    if (there.length >= 10) return 'refused';
+    this.levels.push({ ordinal: Math.max(0, ...there.map(({ ordinal }) => ordinal)) + 1, rule, people });
+    this.running.push({ asked: [], votes: [], state: 'waiting' });
+    this.goOn();
+    return 'changed';
+  }
+
+  removeLevel(nth: number): string {
+    const level = this.running[nth];
+    if (!this.mayChange(level) || level.votes.length > 0) return 'refused';
+    level.state = 'removed';
+    this.goOn();
+    return 'changed';
+  }
+
+  addApprover(nth: number, who: string): string {
+    const level = this.running[nth];
+    const people = this.levels[nth]?.people ?? [];
+    if (!this.mayChange(level) || people.includes(who)) return 'refused';
+    people.push(who);
+    if (level.state === 'open') level.asked.push(who);
+    return 'changed';
+  }
+
+  removeApprover(nth: number, who: string): string {
+    const level = this.running[nth];
+    const planned = this.levels[nth];
+    if (!this.mayChange(level) || !planned?.people.includes(who)) return 'refused';
+    if (level.votes.some((vote) => vote.who === who)) return 'refused';
+    planned.people = planned.people.filter((one) => one !== who);
+    level.asked = level.asked.filter((one) => one !== who);
+    return 'changed';
+  }
+
+  private mayChange(level: Running | undefined): level is Running {
+    return this.state === 'open' && (level?.state === 'waiting' || level?.state === 'open');
+  }
+
+  /** After a change by hand: a level whose turn has come opens, but nothing is ever approved by it. */
+  private goOn(): void {
+    if (this.running.some(({ state }) => state === 'open')) return;
+    if (this.running.some(({ state }) => state === 'waiting')) this.openNext();
+  }
+
   private settle(nth: number): void {
     const level = this.running[nth] as Running;
     const rule = (this.levels[nth] as ModelLevel).rule;
@@ -71,7 +129,9 @@ export class ApprovalModel {
 
   private openNext(): void {
     for (const ordinal of [...new Set(this.levels.map((level) => level.ordinal))].sort((a, b) => a - b)) {
-      const row = this.running.filter((_, nth) => this.levels[nth]?.ordinal === ordinal);
+      const row = this.running.filter(
+        ({ state }, nth) => state !== 'removed' && this.levels[nth]?.ordinal === ordinal,
+      );
       if (row.every((level) => level.state === 'approved')) continue;
       for (const level of row) if (level.state === 'waiting') this.open(level);
       return;

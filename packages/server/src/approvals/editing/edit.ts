@@ -71,6 +71,8 @@ function addApprover(level: Level, account: string): Outcome<LevelsEvent> {
 
 function removeApprover(level: Level, account: string): Outcome<LevelsEvent> {
   if (isDecided(level)) return decided(level);
+  if (!level.people.includes(account) && !level.approvers.some((one) => one.account === account))
+    return refused('resource/not-found', `This person is not an approver of level "${level.name}".`);
   if (level.approvers.some((one) => one.account === account && one.verdict !== null))
     return refused(
       'resource/in-use',

@@ -81,7 +81,7 @@ test('without a mail server nothing is sent, and what people would be told is ke
   await world.decide('ann', await world.ask(), 'approve');
   const kept = async () => {
     const { rows } = await sql<{ kind: string; mail_id: string | null }>`
-      select kind, mail_id from notification order by id
+      select kind, mail_id from notification order by kind
     `.execute(world.parts.db);
     return rows;
   };
@@ -92,43 +92,64 @@ test('without a mail server nothing is sent, and what people would be told is ke
 });
 
 describe('a digest', () => {
+  const collect = 1000;
+
   test('several at once come as one mail', async () => {
     const server = await openMailServer();
-    const world = await openMailWorld(server.url, { collect: 3 });
-    await world.ask();
-    await world.ask();
-    await world.ask();
-    await expect.poll(() => server.mails.length, patience).toBe(1);
-    const [mail] = server.mails;
-    expect(mail?.subject).toBe('3 approvals wait for you');
-    expect(mail?.text.match(/^Please decide: RL-\d/gm)).toHaveLength(3);
+    const world = await openMailWorld(server.url, { collect });
+    for (let times = 0; times < 3; times += 1) await world.ask();
+    await world.sendNow(3);
     const sent = [{ status: 'sent', because: '', attempts: 1 }];
     await expect.poll(() => world.rows('ann'), patience).toEqual(sent);
+    expect(server.mails.map(({ subject }) => subject)).toEqual(['3 approvals wait for you']);
+    expect(server.mails[0]?.text.match(/^Please decide: RL-\d/gm)).toHaveLength(3);
+  });
+
+  test('is sent by itself when its time has come', async () => {
+    const server = await openMailServer();
+    const world = await openMailWorld(server.url, { collect: 2 });
+    await world.ask();
+    await expect.poll(() => world.rows('ann'), patience).toMatchObject([{ status: 'collecting' }]);
+    expect(server.mails).toEqual([]);
+    await expect.poll(() => server.mails.length, patience).toBe(1);
   });
 
   test('says only what still waits when it goes', async () => {
     const server = await openMailServer();
-    const world = await openMailWorld(server.url, { collect: 4 });
-    const first = await world.ask();
-    const second = await world.ask();
-    await world.decide('ann', first, 'approve');
-    await expect.poll(() => server.to('ann@example.test').length, patience).toBe(1);
-    const text = server.to('ann@example.test')[0]?.text ?? '';
-    expect(text).toContain(`/approvals/shop/${second}\n`);
-    expect(text).not.toContain(`/approvals/shop/${first}\n`);
+    const world = await openMailWorld(server.url, { collect });
+    const [decided, waiting, signed, changed] = [
+      await world.ask(),
+      await world.ask(),
+      await world.ask('all'),
+      await world.ask(),
+    ];
+    await world.decide('ann', decided, 'approve');
+    await world.decide('ann', signed, 'approve');
+    await sql`
+      update approval set subject_now = 'sha256:other' where id = ${changed}
+    `.execute(world.parts.db);
+    await world.sendNow(6);
+    await expect.poll(() => server.mails.length, patience).toBe(3);
+    const asked = (who: string) =>
+      server
+        .to(`${who}@example.test`)
+        .flatMap(({ text }) => [...text.matchAll(/decide: http\S+\/(\d+)/g)].map(([, id]) => id));
+    expect(asked('ann')).toEqual([waiting]);
+    expect(asked('bob')).toEqual([signed]);
   });
 
   test('with nothing left to say is not sent, and says so', async () => {
     const server = await openMailServer();
-    const world = await openMailWorld(server.url, { collect: 3 });
+    const world = await openMailWorld(server.url, { collect });
     await world.decide('ann', await world.ask(), 'approve');
+    await world.sendNow(2);
     await expect.poll(() => world.rows('ann'), patience).toMatchObject([{ status: 'dropped' }]);
     expect(server.to('ann@example.test')).toEqual([]);
   });
 
   test('goes to nobody who left, has no address, or wants none any more', async () => {
     const server = await openMailServer();
-    const world = await openMailWorld(server.url, { collect: 4 });
+    const world = await openMailWorld(server.url, { collect });
     const gone = {
       disabled: `update account set disabled_at = now() where username = 'disabled'`,
       relieved: `delete from role_member where account_id = (select id from account where username = 'relieved')`,
@@ -142,6 +163,7 @@ describe('a digest', () => {
     await world.ask('all');
     await expect.poll(() => world.rows('odd'), patience).toMatchObject([{ status: 'collecting' }]);
     for (const statement of Object.values(gone)) await sql.raw(statement).execute(world.parts.db);
+    await world.sendNow(2 + people.length);
     await expect.poll(() => world.rows('bob'), patience).toMatchObject([{ status: 'sent' }]);
     for (const username of people)
       await expect.poll(() => world.rows(username), patience).toMatchObject([{ status: 'dropped' }]);
@@ -166,7 +188,7 @@ describe('preferences', () => {
       from notification n
       join account a on a.id = n.account_id
       where n.approval_id = ${approvals[0]}
-      order by n.id
+      order by n.kind, a.username
     `.execute(world.parts.db);
     expect(rows).toEqual([
       { kind: 'asked', username: 'ann', mail: true },

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../pipeline-world.ts';
 
 export type MailRow = { readonly status: string; readonly because: string; readonly attempts: number };
@@ -11,6 +11,8 @@ export type MailWorld = PipelineWorld & {
   approver(username: string): Promise<void>;
   /** Signs. */
   decide(who: string, approval: string, verdict: 'approve' | 'reject', comment?: string): Promise<void>;
+  /** Sends what is being collected, as if its time had come, once this many people have been told something. */
+  sendNow(told: number): Promise<void>;
   /** The mails to one person, as the database has them. */
   rows(username: string): Promise<MailRow[]>;
 };
@@ -61,6 +63,14 @@ export async function openMailWorld(
         (clients[who] ?? world.ann).post(shop(`approvals/${approval}/decisions`), { verdict, comment }),
       );
     },
+    async sendNow(told) {
+      const { db, work } = world.parts;
+      await expect.poll(async () => (await notifications(db)).length, { timeout: 15_000 }).toBe(told);
+      const { rows } = await sql<{ id: string }>`select id from mail where status = 'collecting'`.execute(db);
+      await work(async ({ send }) => {
+        for (const { id } of rows) await send('mail.send', { mail: id });
+      });
+    },
     async rows(username) {
       const { rows } = await sql<MailRow>`
         select m.status, m.because, m.attempts
@@ -73,5 +83,8 @@ export async function openMailWorld(
     },
   };
 }
+
+const notifications = async (db: PipelineWorld['parts']['db']) =>
+  (await sql`select 1 from notification`.execute(db)).rows;
 
 const names = { ann: 'Ann Lee', bob: 'Bob Roy', ci: 'Ci Builds' };

@@ -33,6 +33,7 @@ export function gatherCrowd(site: Site): Crowd {
   const acknowledged: Acknowledged[] = [];
   const wrong: string[] = [];
   const approvals = new Set<string>();
+  const told = new Set<string>();
   let [busy, again] = [true, 0];
   const give = async (username: string, item: Item): Promise<void> => {
     approvals.add(item.approval);
@@ -41,16 +42,24 @@ export function gatherCrowd(site: Site): Crowd {
     const path = `projects/shop/approvals/${approval}/decisions`;
     const answer = await site.ask(tokenOf(username), 'POST', path, { verdict, level, digest });
     if (answer === null) again += 1;
-    else if (answer.status === 200) acknowledged.push({ approval, level, username, verdict });
-    else if (answer.status !== 409) wrong.push(`${username} was answered ${answer.status} on ${approval}`);
+    else if (answer.status === 200) {
+      acknowledged.push({ approval, level, username, verdict });
+      told.add(`${username} ${level}`);
+    } else if (answer.status !== 409) wrong.push(`${username} was answered ${answer.status} on ${approval}`);
     if (answer !== null || !busy) return;
     await pause();
     return give(username, item);
   };
+  const isNew = (username: string, { level }: Item): boolean => {
+    if (told.has(`${username} ${level}`))
+      wrong.push(`level ${level} still waits for ${username}, who has signed`);
+    return !told.has(`${username} ${level}`);
+  };
   const person = async (username: string) => {
     for (; busy; await pause()) {
       const inbox = await site.ask(tokenOf(username), 'GET', 'inbox?limit=100');
-      const items = (inbox?.body.items ?? []) as Item[];
+      // Whoever has been told that it is done does not do it again: else nobody would notice that it was lost.
+      const items = ((inbox?.body.items ?? []) as Item[]).filter((item) => isNew(username, item));
       const wishes = items.flatMap((item) => (Math.random() * often < 1 ? [item, item] : [item]));
       await Promise.all(wishes.map((item) => give(username, item)));
     }

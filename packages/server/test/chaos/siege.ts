@@ -58,7 +58,7 @@ export async function besiege(
     await lanes.finish(patience);
     await crowd.stop();
     const found = await examine(house, site, { calls: target.calls, ...crowd });
-    const wrong = [...fate.wrong, ...crowd.wrong, ...lanes.wrong, ...found.wrong];
+    const wrong = [...new Set([...fate.wrong, ...crowd.wrong, ...lanes.wrong, ...found.wrong])];
     return {
       ...{ deaths: deaths.length, ...lanes.count, again: crowd.again() },
       ...{ acknowledged: crowd.acknowledged.length, calls: target.calls.size, ...found.count },

@@ -12,13 +12,17 @@ import type { Decision } from '../wire.ts';
 
 export type Tools = { readonly db: Db; readonly work: UnitOfWork; readonly record: RecordDecision };
 
-/** What a client decides. `level`: only there, because it named a task; otherwise wherever the gate waits for them. */
+/**
+ * What a client decides. `level` and `whose`: because it named a task, which is one person's on one level; otherwise it
+ * decides wherever the gate waits for the caller.
+ */
 export type Wish = {
   readonly approval: string;
   readonly gate: string;
   readonly status: Decision;
   readonly comment: string;
   readonly level?: string;
+  readonly whose?: string;
   /** Where the snapshot is now, for who comes too late or too early. */
   readonly where: string;
 };
@@ -44,9 +48,11 @@ export async function decideGate(
   const levels = wish.level === undefined ? waitingFor(approval, me) : [wish.level];
   const signed = await sign(tools.record, { caller, token }, wish, levels);
   if (signed.ok) return done(true);
-  if (!states.includes(signed.refusal.code)) return signed;
+  const { code } = signed.refusal;
+  if (code !== 'approval/stale' && !states.includes(code)) return signed;
+  if (wish.whose !== undefined && wish.whose !== me) return notTheirs(tools.db, caller, wish, wish.whose);
   if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
-  return withNames(tools.db, notPending(signed.refusal, wish));
+  return code === 'approval/stale' ? signed : withNames(tools.db, notPending(signed.refusal, wish));
 }
 
 /** Each of the levels in turn, up to the end of the approval. That the first is signed is what the answer is about. */
@@ -63,6 +69,7 @@ async function sign(
     approval: wish.approval,
     verdict: wish.status === 'APPROVED' ? ('approve' as const) : ('reject' as const),
     comment: wish.comment,
+    whose: wish.whose,
     via: caller.via,
   };
   const [first, ...others] = levels.length === 0 ? [undefined] : levels;
@@ -122,6 +129,19 @@ function notPending({ code, because, blockers }: Refusal, { gate, where }: Wish)
   });
 }
 
+const notReject = (principal: Caller['principal'], { status }: Wish): string =>
+  principal.administrator && status === 'REJECTED'
+    ? ' An administrator’s override lets a gate pass and never rejects one.'
+    : '';
+
+/** A task is one person's: nobody else decides by it, even with a task of their own for the same gate. */
+async function notTheirs(db: Db, { principal }: Caller, wish: Wish, owner: string) {
+  const name = (await usernames(db, [owner])).get(owner) ?? 'somebody else';
+  const own = 'GET tasks/approval lists your own.';
+  const because = `This task is for ${name} and not for ${principal.username}; ${own}${notReject(principal, wish)}`;
+  return refused('approval/not-approver', because);
+}
+
 /** Says who decides the gate instead. */
 async function noPart(db: Db, { levels }: Approval, { principal }: Caller, wish: Wish) {
   const asked = levels.filter(({ id }) => wish.level === undefined || id === wish.level);
@@ -132,10 +152,6 @@ async function noPart(db: Db, { levels }: Approval, { principal }: Caller, wish:
   const names = [...(await usernames(db, [...new Set(ids)])).values()].sort();
   const others =
     names.length === 0 ? 'nobody is' : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
-  const hint =
-    principal.administrator && wish.status === 'REJECTED'
-      ? ' An administrator’s override lets a gate pass and never rejects one.'
-      : '';
-  const because = `${principal.username} is not among those who decide gate "${wish.gate}"; ${others}.${hint}`;
+  const because = `${principal.username} is not among those who decide gate "${wish.gate}"; ${others}.${notReject(principal, wish)}`;
   return refused('approval/not-approver', because);
 }

@@ -320,7 +320,9 @@ describe('what is not pending', () => {
     await sql`update approval set subject_now = 'sha256:other' where id = ${gateOf(execution).approval}`.execute(
       world.parts.db,
     );
-    expect((await world.flex.ann.post(url(release.id), body())).statusCode).toBe(400);
+    const stale = await world.flex.ann.post(url(release.id), body());
+    expect([stale.statusCode, messageOf(stale)]).toEqual([400, expect.stringMatching(/has changed/)]);
+    expect((await world.flex.bob.post(url(release.id), body())).statusCode).toBe(403);
   });
 });
 

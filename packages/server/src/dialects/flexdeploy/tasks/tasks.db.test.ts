@@ -91,7 +91,7 @@ describe('tasks/approval', () => {
       const answer = await world.flex[who].put(`/tasks/approval/approve/${task?.taskId}`);
       expect([answer.statusCode, messageOf(answer)]).toEqual([
         403,
-        `Task ${task?.taskId} is ann's, not ${who}'s; GET tasks/approval lists your own.`,
+        `This task is for ann and not for ${who}; GET tasks/approval lists your own.`,
       ]);
     }
     expect((await tasks('ann', of))[0]?.status).toBe('PENDING');

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { openMailServer } from '../../test/mail/mail-server.ts';
 import { openMailWorld } from '../../test/mail/mail-world.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
+import { tellAgain } from './tell.ts';
 
 // "People are told": what is expected is what the second issue says of mail, point 5.
 
@@ -42,6 +43,30 @@ test('when a level opens its approvers are told what, by which rule, who else, b
   ]);
   expect(mail?.html).toContain(`<a href="http://localhost/approvals/shop/${approval}">`);
   expect(server.to('bob@example.test')[0]?.text).toContain('Who else:    Ann Lee\n');
+});
+
+test('who is reminded gets another mail, unless one is about to go', async () => {
+  const server = await openMailServer();
+  const world = await openMailWorld(server.url, { collect: 1000 });
+  const approval = await world.ask('all');
+  const { rows } = await sql<{ project: string; level: string }>`
+    select project_id as project, id as level from level where approval_id = ${approval}
+  `.execute(world.parts.db);
+  const accounts = [world.ann.accountId];
+  const remind = () =>
+    world.parts.work(async (work) => {
+      for (const row of rows) await tellAgain(work, world.parts, { ...row, accounts });
+    });
+  const statuses = async () => (await world.rows('ann')).map(({ status }) => status);
+  await world.sendNow(2);
+  await expect.poll(statuses, patience).toEqual(['sent']);
+  await remind();
+  await remind();
+  expect(await statuses()).toEqual(['sent', 'collecting']);
+  await world.sendNow(2);
+  await expect.poll(() => server.to('ann@example.test').length, patience).toBe(2);
+  expect(server.to('bob@example.test')).toHaveLength(1);
+  expect(new Set(server.mails.map(({ headers }) => headers['message-id'])).size).toBe(3);
 });
 
 describe('who had asked is told', () => {

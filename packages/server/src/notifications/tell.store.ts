@@ -28,6 +28,23 @@ export async function noteEnded(tx: Tx, project: string, approval: string): Prom
   return rows.map(({ id }) => id);
 }
 
+/** The notifications of these people about a level that are in no mail which is still to be sent. */
+export async function mailedBefore(
+  tx: Tx,
+  project: string,
+  level: string,
+  accounts: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select n.id
+    from notification n
+    left join mail m on m.id = n.mail_id
+    where n.project_id = ${project} and n.level_id = ${level} and n.account_id = any(${[...accounts]}::bigint[])
+      and (m.id is null or m.ended_at is not null)
+  `.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export type NewMail = { readonly id: string; readonly due: Date };
 
 /**

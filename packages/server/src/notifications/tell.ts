@@ -1,6 +1,6 @@
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Parts } from '../parts.ts';
-import { noteAsked, noteEnded, placeInMails } from './tell.store.ts';
+import { mailedBefore, noteAsked, noteEnded, placeInMails } from './tell.store.ts';
 
 type Telling = Pick<Parts, 'mail' | 'origin'>;
 
@@ -11,6 +11,19 @@ export async function tellApprovers(
   { project, level }: { project: string; level: string },
 ): Promise<void> {
   await sendLater(work, telling, project, await noteAsked(work.tx, project, level));
+}
+
+/**
+ * Reminds people whom a level has asked. Whoever was told gets another mail; whoever is about to be told gets no
+ * second one; who has signed meanwhile or left gets none, as ever. Asks nobody whether the caller may.
+ */
+export async function tellAgain(
+  work: Work,
+  telling: Telling,
+  { project, level, accounts }: { project: string; level: string; accounts: readonly string[] },
+): Promise<void> {
+  await tellApprovers(work, telling, { project, level });
+  await sendLater(work, telling, project, await mailedBefore(work.tx, project, level, accounts));
 }
 
 /** Tells who had asked for an approval what became of it: once, however often this runs. */

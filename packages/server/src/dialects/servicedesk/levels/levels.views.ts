@@ -35,7 +35,12 @@ const person = (alias: string) =>
     `jsonb_build_object('id', ${alias}.id::text, 'name', ${alias}.name, 'email', ${alias}.email, 'kind', ${alias}.kind)`,
   );
 
-/** All levels of a release, by stage, gate, place and id; empty as well when the project has no such release. */
+/** Clients of this API have deleted the release `r`. */
+const isDeleted = sql`exists (
+  select from servicedesk_release d
+  where d.project_id = r.project_id and d.release_id = r.id and d.deleted_at is not null)`;
+
+/** All levels of a release, by stage, gate, place and id; empty as well when there is no such release. */
 export async function levelsOfRelease(reader: Reader, project: string, release: string): Promise<LevelRow[]> {
   const { rows } = await sql<LevelRow>`
     with found as (
@@ -67,7 +72,7 @@ export async function levelsOfRelease(reader: Reader, project: string, release: 
     join release r on r.project_id = f.project_id and r.id = ${release}
     left join account a on a.id = f.created_by
     left join lateral (${stagesOfRelease(project, release)}) planned on f.approval_id is null and planned.name = f.stage
-    where f.id is not null
+    where f.id is not null and not ${isDeleted}
     order by position, f.gate_id nulls last, f.ordinal, f.id
   `.execute(reader);
   return rows;
@@ -97,7 +102,7 @@ export async function stageNames(reader: Reader, project: string, release: strin
 /** Is there a release of this id in the project? */
 export async function releaseExists(reader: Reader, project: string, release: string): Promise<boolean> {
   const { rows } = await sql`
-    select from release where project_id = ${project} and id = ${release}
+    select from release r where r.project_id = ${project} and r.id = ${release} and not ${isDeleted}
   `.execute(reader);
   return rows.length > 0;
 }

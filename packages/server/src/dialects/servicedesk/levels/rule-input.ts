@@ -16,6 +16,7 @@ export function readRule(
   const kind = id === undefined ? kindNamed(word) : kindOf((row) => row.id === id);
   if (kind === undefined) return wrong('rule', 'there is no such rule; GET /approval_rules lists them');
   if (kind !== 'percent' && kind !== 'at-least') return done({ kind });
+  if (typeof value === 'string') return wrong('rule', 'a threshold is 1 to 100');
   const threshold = typeof value === 'number' ? value : rule_value;
   if (typeof threshold !== 'number') return wrong('rule_value', 'required: a threshold, 1 to 100');
   return done(kind === 'percent' ? { kind, percent: threshold } : { kind, count: threshold });

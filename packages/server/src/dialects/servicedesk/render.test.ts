@@ -1,0 +1,87 @@
+import { type ProblemCode, problems } from '@countersign/contract/problems.ts';
+import { expect, test } from 'vitest';
+import { refused } from '../../kernel/outcome.ts';
+import { type ErrorBody, render } from './render.ts';
+
+// The code table of the spec (2.5), and its rule that item paths answer an object (2.4). Every refusal there is has its row.
+
+const expected: Record<ProblemCode, [status: number, code: number]> = {
+  'request/invalid': [400, 4001],
+  'request/malformed': [400, 4021],
+  'request/too-large': [400, 4021],
+  'request/unsupported-media-type': [400, 4021],
+  'request/too-many': [429, 4015],
+  'request/idempotency-mismatch': [400, 4001],
+  'request/idempotency-in-progress': [400, 4001],
+  'request/idempotency-lost': [400, 4001],
+  'request/precondition-failed': [400, 4001],
+  'request/method-not-allowed': [400, 4021],
+  'server/unavailable': [503, 4004],
+  'server/error': [500, 4004],
+  'auth/unauthenticated': [401, 4002],
+  'auth/token-expired': [401, 4002],
+  'auth/token-revoked': [401, 4002],
+  'auth/account-disabled': [401, 4002],
+  'auth/scope-missing': [401, 4002],
+  'auth/forbidden': [403, 4002],
+  'resource/not-found': [404, 4007],
+  'resource/exists': [400, 4008],
+  'resource/in-use': [400, 4005],
+  'approval/not-approver': [403, 4002],
+  'approval/not-open': [400, 4001],
+  'approval/level-not-open': [400, 4001],
+  'approval/level-ambiguous': [400, 4001],
+  'approval/already-decided': [400, 4001],
+  'approval/stale': [400, 4001],
+  'approval/by-policy': [400, 4001],
+  'approval/no-override': [403, 4002],
+  'policy/unsatisfiable': [400, 4001],
+  'pipeline/not-a-draft': [400, 4001],
+  'pipeline/no-active-version': [400, 4001],
+  'release/closed': [400, 4001],
+  'execution/wrong-state': [400, 4001],
+  'gate/not-waiting': [400, 4001],
+  'gate/no-override': [403, 4002],
+  'step/not-waiting': [400, 4001],
+};
+
+test.each(Object.keys(problems) as ProblemCode[])('%s', (code) => {
+  const { status, body } = render(refused(code, 'Because.', { blockers: [] }).refusal);
+  expect([status, body]).toEqual([
+    expected[code][0],
+    {
+      response_status: {
+        status_code: 4000,
+        status: 'failed',
+        messages: [{ status_code: expected[code][1], type: 'failed', message: 'Because.' }],
+      },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'required',
+    '/release/title',
+    { status_code: 4012, type: 'failed', message: 'title: required.', fields: ['title'] },
+  ],
+  [
+    'unknown field',
+    '/release/x',
+    { status_code: 4001, type: 'failed', message: 'Extra key in input_data: x.', field: 'x' },
+  ],
+  [
+    'expected string, received number',
+    '/approval_level/stage/name',
+    {
+      status_code: 4021,
+      type: 'failed',
+      message: 'stage.name: expected string, received number.',
+      field: 'stage.name',
+    },
+  ],
+])('a fault in the input, %s, has its code and its field', (detail, pointer, message) => {
+  const faults = [{ pointer, detail }];
+  const body = render(refused('request/invalid', 'x', { faults }).refusal).body as ErrorBody;
+  expect(body.response_status.messages).toEqual([message]);
+});

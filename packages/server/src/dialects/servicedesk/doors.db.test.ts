@@ -149,14 +149,14 @@ describe('input_data', () => {
     });
   });
 
-  test('in the query of a POST, its body empty (line 595 has it so for a GET)', async () => {
+  test('in the query of a POST, its body empty', async () => {
     const input = encodeURIComponent('{"release":{"title":"From the query"}}');
     const url = `/app/shop/api/v3/releases?input_data=${input}`;
     const headers = { ...key, ...form, 'content-length': '0' };
     expect((await send(url, { method: 'POST', headers })).json.release.title).toBe('From the query');
   });
 
-  test('a form content type without a body, on GET and DELETE (lines 326 and 790)', async () => {
+  test('a form content type without a body, on GET and DELETE (lines 327 and 791)', async () => {
     const headers = { ...key, ...form };
     expect((await send(levels, { headers })).status).toBe(200);
     expect(said(await send(`${levels}/777777`, { method: 'DELETE', headers }))).toEqual([

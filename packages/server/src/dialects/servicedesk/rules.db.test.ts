@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../../../test/app.ts';
 import { type Answer, openServicedesk, type ServicedeskWorld } from '../../../test/servicedesk-world.ts';
 
-// The rules through the dialect: seed 003 lines 34 to 38, the truth table and the vectors for percent of the spec
+// The rules through the dialect: seed 003 lines 46 to 49, the truth table and the vectors for percent of the spec
 // (section 3), and majority as its table words it.
 
 let world: ServicedeskWorld;
@@ -132,7 +132,7 @@ test.each([
   expect(await statusOf(level)).toBe(pending);
 });
 
-test('level 1 first, then level 2; a rejected level finishes it (lines 5 and 40)', async () => {
+test('level 1 first, then level 2; a rejected level finishes it (line 5)', async () => {
   const first = await opened(rules.anyone, 1);
   const approvals = [{ approver: { id: (people[1] as Client).accountId } }];
   const stage = { name: 'Submission' };

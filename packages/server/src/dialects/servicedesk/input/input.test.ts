@@ -104,7 +104,7 @@ describe('input_data', () => {
 });
 
 describe('pictures', () => {
-  // Seed 003, lines 369 and 701: the day without a zero, the hour with one; value is the same instant as text.
+  // Seed 003, lines 370 and 712: the day without a zero, the hour with one; value is the same instant as text.
   test.each([
     ['2021-12-22T16:34:56.274Z', 'Dec 22, 2021 04:34 PM'],
     ['2022-01-06T11:34:58.848Z', 'Jan 6, 2022 11:34 AM'],
@@ -125,7 +125,7 @@ describe('pictures', () => {
     expect(namedStage([{ name: 'QA', position: 2 }], { name: 'qa' })?.name).toBe('QA');
   });
 
-  test('a user has all fourteen keys of line 391, never left out', () =>
+  test('a user has all fourteen keys of line 389, never left out', () =>
     expect(Object.keys(userOf({ id: '1', name: 'Ann Lee', email: null, kind: 'person' })).sort()).toEqual([
       ...[
         'department',

@@ -25,10 +25,10 @@ describe('a level that a policy made', () => {
   });
   let levels: Json[];
 
-  test('id is a text of digits (lines 9 and 422)', () => expect(level.id).toMatch(/^\d+$/));
-  test('level is a number, counted within its approval (lines 18 and 373)', () =>
+  test('id is a text of digits (lines 9 and 425)', () => expect(level.id).toMatch(/^\d+$/));
+  test('level is a number, counted within its approval (lines 19 and 373)', () =>
     expect(levels.map((one) => one.level)).toEqual([1, 2]));
-  test('release_stage (lines 27 and 407)', () =>
+  test('release_stage (lines 29 and 405)', () =>
     expect(level.release_stage).toEqual({
       internal_name: 'deployment',
       inactive: false,
@@ -36,7 +36,7 @@ describe('a level that a policy made', () => {
       name: 'Deployment',
       id: '4455',
     }));
-  test('rule and rule_value (lines 41 and 384): the threshold beside the rule where there is one', () => {
+  test('rule and rule_value (lines 43, 383 and 412): the threshold beside the rule where there is one', () => {
     expect(level.rule).toEqual({
       name: 'sdp.approval.everyone_approves',
       id: '7070',
@@ -47,34 +47,34 @@ describe('a level that a policy made', () => {
     expect(levels[1].rule).toMatchObject({ type: 'percentage', value: '60' });
     expect(levels[1].rule_value).toBe('60');
   });
-  test('status is that of an approval, never "Open" (lines 62 and 423)', () =>
+  test('status is that of an approval, never "Open" (lines 62 and 426; the "Open" of line 72 is none)', () =>
     expect(levels.map((one) => one.status)).toEqual([
       { name: 'Pending Approval', id: '8473' },
       { name: 'To Be Sent', id: '8471' },
     ]));
-  test('created_time: milliseconds as text, and readable (lines 79 and 369)', () => {
+  test('created_time: milliseconds as text, and readable (lines 77 and 369)', () => {
     expect(level.created_time.value).toMatch(/^\d{13}$/);
     expect(level.created_time.display_value).toMatch(
       /^[A-Z][a-z]{2} \d{1,2}, \d{4} (0[1-9]|1[0-2]):[0-5]\d [AP]M$/,
     );
   });
-  test('created_by is the System (lines 91 and 391)', () =>
+  test('created_by is the System (lines 89 and 389)', () =>
     expect(level.created_by).toMatchObject({
       name: 'System',
       first_name: 'System',
       last_name: '',
       email_id: null,
     }));
-  test('associated_entity (lines 107 and 374)', () => expect(level.associated_entity).toBe('release'));
-  test('release (lines 116 and 375)', () =>
+  test('associated_entity (lines 106 and 374)', () => expect(level.associated_entity).toBe('release'));
+  test('release (lines 117 and 375)', () =>
     expect(level.release).toEqual({
       display_id: { display_value: expect.stringMatching(/^RL-\d+$/), value: expect.stringMatching(/^\d+$/) },
       id: expect.stringMatching(/^\d+$/),
       title: 'Web shop 2.4',
     }));
-  test('workflow_instance (lines 129 and 415)', () =>
+  test('workflow_instance (lines 131 and 413)', () =>
     expect(level.workflow_instance).toEqual({ id: expect.stringMatching(/^\d+$/), status: { id: '7969' } }));
-  test('statement (lines 144 and 416): the gate, its key after the pattern of line 420', () =>
+  test('statement (lines 146 and 419): the gate, its key after the pattern of line 423', () =>
     expect(level.statement).toMatchObject({ name: 'Verification', key: 'Approval_Verification_6' }));
   test('is neither renamed nor deleted, nor does it get approvers: only its policy changes it', async () => {
     const path = `/releases/${level.release.id}/approval_levels/${level.id}`;

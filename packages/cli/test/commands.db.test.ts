@@ -19,9 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** SHOP stands for the path of the example, which may have spaces of its own. */
 const run = (command: string, who?: string, input?: string) =>
   line.start(
-    command.split(' '),
+    command.split(' ').map((word) => (word === 'SHOP' ? shop : word)),
     who ? tokenOf(who) : { COUNTERSIGN_TOKEN: server.administrator.token },
     input,
   );
@@ -33,12 +34,12 @@ test('nobody is logged in: usage, and what to do', async () => {
 });
 
 test('apply: a dry run, the real one, and a second that changes nothing', async () => {
-  const dry = await run(`apply -f ${shop} --dry-run`);
+  const dry = await run('apply -f SHOP --dry-run');
   expect([dry.code, dry.err]).toEqual([0, '17 changes would be made; nothing was written.\n']);
   expect(dry.out).toContain('+  policy       production');
-  const first = await run(`apply -f ${shop} --json`);
+  const first = await run('apply -f SHOP --json');
   expect(JSON.parse(first.out).changes).toHaveLength(17);
-  const second = await run(`apply -f ${shop}`);
+  const second = await run('apply -f SHOP');
   expect(second).toEqual({ code: 0, out: '', err: 'Nothing to change: all is as the file says.\n' });
 });
 
@@ -82,6 +83,7 @@ test('the main job: from a release to an execution that was watched to its end',
   expect([refused.code, refused.out]).toEqual([1, '']);
   expect(refused.err).toContain('can act: ann');
   expect(await run(`approve ${item.approval}`, 'ann')).toMatchObject({ code: 0 });
+  await smokeTest();
   await signProduction();
 
   const { code, out } = await watched;
@@ -89,6 +91,14 @@ test('the main job: from a release to an execution that was watched to its end',
   expect(out).toMatch(/execution \d+: successful/);
   expect(code).toBe(0);
 });
+
+/** The step of the first stage, which is done by hand once its gate has opened. */
+async function smokeTest(): Promise<void> {
+  const done = async () =>
+    (await server.administrator.post('/api/v1/projects/shop/steps/1:complete', { status: 'passed' }))
+      .statusCode;
+  await expect.poll(done, { timeout: 15_000 }).toBe(200);
+}
 
 /** QA, then both of the CAB: the next approval is there as soon as the execution has gone on. */
 async function signProduction(): Promise<void> {

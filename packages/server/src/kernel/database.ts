@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 
 // Statements are written out by hand (one named function each), so the builder needs to know no tables.
@@ -43,10 +43,13 @@ export function openDatabase({ url, connections, role }: DatabaseOptions): Datab
   return { db, pool, close: () => db.destroy() };
 }
 
-export async function instant(reader: Reader): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(reader);
-  return first(rows).now;
-}
+/** Lets several reads see one moment of the database, whatever is committed between them. */
+export const atOneMoment = <T>(db: Db, read: (reader: Reader) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => read(tx as Tx));
 
 /** The one row that a statement always answers. */
 export function first<T>(rows: readonly T[]): T {

@@ -82,12 +82,11 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
   });
 }
 
-/** By the schema; or, of a schema that has words of its own before a colon, by the example. */
-function mayHaveColon({ params, example }: AnyEndpoint, name: string): boolean {
-  const shape = (params as { shape?: Record<string, z.ZodType> } | undefined)?.shape;
-  return [example.params?.[name], 'a:b'].some(
-    (value) => value?.includes(':') && shape?.[name]?.safeParse(value).success,
-  );
+/** By the schema; or, of a schema that has words of its own before a colon, by its examples. */
+function mayHaveColon({ params }: AnyEndpoint, name: string): boolean {
+  const schema = (params as { shape?: Record<string, z.ZodType> } | undefined)?.shape?.[name];
+  const examples = (schema?.meta()?.examples ?? []) as string[];
+  return [...examples, 'a:b'].some((value) => value.includes(':') && schema?.safeParse(value).success);
 }
 
 const unconcerned = () => {};

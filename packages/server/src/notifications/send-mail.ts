@@ -1,5 +1,5 @@
 import { showApproval } from '../approvals/showing/show.views.ts';
-import type { Reader } from '../kernel/database.ts';
+import type { Db } from '../kernel/database.ts';
 import type { Delivery, Letter } from '../kernel/smtp.ts';
 import type { Parts } from '../parts.ts';
 import { topicsOf } from './contents.views.ts';
@@ -35,10 +35,10 @@ async function letterOf({ db, origin }: Sending, mail: Mail): Promise<Letter | s
   return { ...written, to: { name: mail.name, address: mail.email }, messageId: mail.message_id };
 }
 
-async function knownOf(reader: Reader, mail: string): Promise<Known[]> {
+async function knownOf(db: Db, mail: string): Promise<Known[]> {
   const known: Known[] = [];
-  for (const topic of await topicsOf(reader, mail)) {
-    const approval = await showApproval(reader, topic.project, topic.approval);
+  for (const topic of await topicsOf(db, mail)) {
+    const approval = await showApproval(db, topic.project, topic.approval);
     if (approval) known.push({ topic, approval });
   }
   return known;

@@ -1,23 +1,20 @@
 import type { ApprovalLevel, Approval as Shown } from '@countersign/contract/approval-shapes.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
-import type { Reader } from '../../kernel/database.ts';
+import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
 import type { Approver, Level } from '../approval.ts';
 import { because } from '../requirement.ts';
 import { type Held, readApproval } from '../state.store.ts';
 import { approvalSummary, type LevelRow, levelRows, type SignerRow, signerRows } from './approval.views.ts';
 
-/** A whole approval as the API shows it; undefined when this project has none of this id. */
-export async function showApproval(
-  reader: Reader,
-  project: Held['project'],
-  id: string,
-): Promise<Shown | undefined> {
-  const [summary, held, levels, signers] = await Promise.all([
-    approvalSummary(reader, project, id),
-    readApproval(reader, project, id),
-    levelRows(reader, project.id, id),
-    signerRows(reader, project.id, id),
-  ]);
+/** A whole approval as the API shows it, all of it at one moment; undefined when this project has none of this id. */
+export const showApproval = (db: Db, project: Held['project'], id: string): Promise<Shown | undefined> =>
+  atOneMoment(db, (reader) => show(reader, project, id));
+
+async function show(reader: Reader, project: Held['project'], id: string): Promise<Shown | undefined> {
+  const summary = await approvalSummary(reader, project, id);
+  const held = await readApproval(reader, project, id);
+  const levels = await levelRows(reader, project.id, id);
+  const signers = await signerRows(reader, project.id, id);
   if (summary === undefined || held === undefined) return undefined;
   const rows = new Map(levels.map((row) => [row.id, row]));
   return {

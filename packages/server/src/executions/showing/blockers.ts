@@ -10,6 +10,8 @@ export type Waits = {
     readonly who: readonly string[];
   }[];
   readonly stale: boolean;
+  /** The pending approval asks nobody: it has no level that could be signed. */
+  readonly blank: boolean;
   /** The number of the snapshot whose steps run in this stage, when it is another. */
   readonly holder: number | null;
   readonly overriders: readonly string[];
@@ -61,6 +63,16 @@ function approvalBlockers({ approval, startedAt }: Gate, requirement: string, wa
       {
         requirement,
         because: `What approval ${approval} asks about has changed since: abort the execution and replay the stage.`,
+        who: [...waits.operators],
+        since: startedAt,
+        until: null,
+      },
+    ];
+  if (waits.blank)
+    return [
+      {
+        requirement,
+        because: `Approval ${approval} has no open level: somebody has to add one.`,
         who: [...waits.operators],
         since: startedAt,
         until: null,

@@ -1,21 +1,18 @@
 import type { Execution, StageExecution } from '@countersign/contract/execution-shapes.ts';
-import type { Reader } from '../../kernel/database.ts';
+import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
 import { blockersOf } from './blockers.ts';
 import { type PlacedAttempt, type Stages, stagesOf } from './stages.views.ts';
 import { executionSummary } from './summary.views.ts';
 import { waitingFor } from './waiting.views.ts';
 import { type Words, wordsOn } from './words.views.ts';
 
-/** A whole execution as the API shows it; undefined when this project has none of this id. */
-export async function showExecution(
-  reader: Reader,
-  project: string,
-  id: string,
-): Promise<Execution | undefined> {
-  const [summary, found] = await Promise.all([
-    executionSummary(reader, project, id),
-    stagesOf(reader, project, id),
-  ]);
+/** A whole execution as the API shows it, all of it at one moment; undefined when this project has none of this id. */
+export const showExecution = (db: Db, project: string, id: string): Promise<Execution | undefined> =>
+  atOneMoment(db, (reader) => show(reader, project, id));
+
+async function show(reader: Reader, project: string, id: string): Promise<Execution | undefined> {
+  const summary = await executionSummary(reader, project, id);
+  const found = await stagesOf(reader, project, id);
   if (summary === undefined || found === undefined) return undefined;
   const words = await wordsOn(reader, project, subjectsOf(id, found.attempts));
   const stages = found.definition.stages.map((_, position) => stageAt(found, position, words));

@@ -26,14 +26,14 @@ export async function waitingFor(
   return { ...asked, holder, overriders: names(overriders), operators: names(operators) };
 }
 
-async function askedBy(
-  reader: Reader,
-  project: string,
-  approval: string | null,
-): Promise<Pick<Waits, 'levels' | 'stale'>> {
-  if (approval === null) return { levels: [], stale: false };
-  const { rows } = await sql<{ stale: boolean; levels: Waits['levels'] }>`
-    select a.subject_digest <> a.subject_now as stale,
+type Asked = Pick<Waits, 'levels' | 'stale' | 'blank'>;
+const nothing: Asked = { levels: [], stale: false, blank: false };
+
+async function askedBy(reader: Reader, project: string, approval: string | null): Promise<Asked> {
+  if (approval === null) return nothing;
+  const { rows } = await sql<Asked>`
+    select a.subject_digest <> a.subject_now as stale, not exists (
+        select from level l where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as blank,
       (select coalesce(jsonb_agg(jsonb_build_object('name', l.name,
          'since', to_char(l.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'who', (select coalesce(jsonb_agg(u.username order by u.username), '[]')
@@ -44,7 +44,7 @@ async function askedBy(
     from approval a
     where a.project_id = ${project} and a.id = ${approval} and a.status = 'open'
   `.execute(reader);
-  return rows[0] ?? { levels: [], stale: false };
+  return rows[0] ?? nothing;
 }
 
 async function holderOf(reader: Reader, project: string, attempt: StageAttempt): Promise<number | null> {

@@ -34,7 +34,7 @@ const statements = {
   level: `update level set status = 'approved', decided_at = now() where project_id = 1 and id = $1`,
   approver: 'update approver set waiting = false where project_id = 1 and level_id = $1',
   decided: `update approval set status = 'approved', version = version + 1, decided_at = now() where project_id = 1 and id = $1`,
-  job: `insert into pgboss.job (name, data) values ('approval.decided', $1)`,
+  jobs: `insert into pgboss.job (name, data) values ('approval.decided', $1), ('approval.ended', $1)`,
 };
 
 async function decide(client: pg.Client, hash: Buffer | undefined, approval: number): Promise<boolean> {
@@ -64,7 +64,7 @@ async function decide(client: pg.Client, hash: Buffer | undefined, approval: num
   await run('level', [held?.level_id]);
   await run('approver', [held?.level_id]);
   await run('decided', [approval]);
-  await run('job', [
+  await run('jobs', [
     JSON.stringify({ project: '1', approval: String(approval), subjectType: 'gate', subjectId: '1' }),
   ]);
   await client.query('commit');

@@ -70,16 +70,13 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
     await client.query('begin');
     const results = await writeChanges(client, groups.map(toChange), now, also);
     const written = new Set(groups.filter((_, index) => results[index]));
-    await sendJobs(
-      tools.queue,
-      client,
-      [...written].flatMap(({ jobs }) => jobs),
-    );
+    const jobs = [...written].flatMap((group) => group.jobs);
+    await sendJobs(tools.queue, client, jobs);
     crashPoint('decision-before-commit');
     await client.query('commit');
     crashPoint('decision-after-commit');
     client.release();
-    tools.bell.ring();
+    tools.bell.ring(jobs.map(({ name }) => name));
     return written;
   } catch (error) {
     // A connection whose transaction failed is not worth mending.

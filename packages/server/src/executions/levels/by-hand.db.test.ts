@@ -85,6 +85,12 @@ test('a gate without a policy waits until a level is added, and says so', async 
     because: string;
   };
   expect(explained.because).toBe('It has no level yet: somebody has to add one.');
+  expect((await world.get(execution.id)).blockers).toMatchObject([
+    {
+      because: `Approval ${approval.id} has no open level: somebody has to add one.`,
+      who: ['ann', 'bob', 'ci'],
+    },
+  ]);
   const level = await add(release, 'QA', 'Testers', world.ann);
   expect(await levelsOf(execution)).toEqual([{ id: level, name: 'Testers', status: 'open', ordinal: 1 }]);
   await world.sign(world.ann, execution);

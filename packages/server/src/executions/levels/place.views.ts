@@ -12,22 +12,19 @@ export type HeldRelease = {
 
 /**
  * Holds a release and its running executions, so that no gate of it opens meanwhile. Undefined: the project has no such
- * release. definition: of the version that was started last, or else of the one that would be.
+ * release. Executions come first, as they do for whoever replays one. definition: of the version that was started last, or else of the one that would be.
  */
 export async function holdRelease(
   tx: Tx,
   project: string,
   release: string,
 ): Promise<HeldRelease | undefined> {
+  await lockRunning(tx, project, release);
   await sql`select from release where project_id = ${project} and id = ${release} for no key update`.execute(
     tx,
   );
-  await sql`
-    select from execution
-    where project_id = ${project} and release_id = ${release} and status = 'running'
-    order by id
-    for update
-  `.execute(tx);
+  // One may have been started while the release was waited for; from now on none is.
+  await lockRunning(tx, project, release);
   const { rows } = await sql<HeldRelease>`
     select r.number, r.status, coalesce(
       (select v.definition from execution e
@@ -39,6 +36,15 @@ export async function holdRelease(
     where r.project_id = ${project} and r.id = ${release}
   `.execute(tx);
   return rows[0];
+}
+
+async function lockRunning(tx: Tx, project: string, release: string): Promise<void> {
+  await sql`
+    select from execution
+    where project_id = ${project} and release_id = ${release} and status = 'running'
+    order by id
+    for update
+  `.execute(tx);
 }
 
 const byHandAt = (project: string, { release, stage }: Place) => sql`

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Json, openServicedesk, type ServicedeskWorld } from '../../../test/servicedesk-world.ts';
+
+// The calls of docs/moving-from-servicedesk-plus.md, in their order, by curl over a real socket, with nothing but the
+// host and the ids replaced; the answers hold what the document shows of them.
+
+const text = readFileSync(
+  new URL('../../../../../docs/moving-from-servicedesk-plus.md', import.meta.url),
+  'utf8',
+);
+const calls = [...text.matchAll(/```sh\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
+  ([, command = '', answer = ''], nth) => ({
+    ...{ command, answer, name: `${nth + 1}. ${/api\/v3(\/\S+)/.exec(command)?.[1]}` },
+  }),
+);
+
+let world: ServicedeskWorld;
+const ids: [string, string][] = [];
+beforeAll(async () => {
+  world = await openServicedesk();
+  ids.push(['https://sign.example.test', await world.app.listen({ host: '127.0.0.1', port: 0 })]);
+});
+afterAll(() => world.close());
+
+const ours = (said: string): string => ids.reduce((so, [theirs, real]) => so.replaceAll(theirs, real), said);
+
+test('the document has calls', () => expect(calls.length).toBe(6));
+
+test.each(calls)('$name', async ({ command, answer }) => {
+  const env = { ...process.env, TOKEN: world.ann.token, CI_TOKEN: world.ci.token };
+  const { stdout } = await promisify(execFile)('sh', ['-ec', ours(command)], { env });
+  const said: Json = JSON.parse(stdout);
+  note('41', said.release?.id);
+  note('71', said.approval_level?.id);
+  note('91', said.approvals?.[0].id);
+  expect(said).toMatchObject(JSON.parse(ours(answer)));
+});
+
+/** The id that is real where the document has this one: in paths and as the value of an id. */
+function note(theirs: string, real: string | undefined): void {
+  if (real === undefined || ids.some(([known]) => known.includes(theirs))) return;
+  ids.push([`/${theirs}`, `/${real}`], [`"id": "${theirs}"`, `"id": "${real}"`]);
+}

@@ -51,8 +51,7 @@ function walk(origin: string): string[] {
     ],
     [
       'Bob signs as the other one of the CAB, and the execution is through',
-      send('bob', 'approvals/2/decisions', approve()),
-      ask('bob', 'executions/1', " -H 'Prefer: wait=2'"),
+      `${send('bob', 'approvals/2/decisions', approve())}; sleep 1; curl ${ask('bob', 'executions/1')}`,
     ],
   ];
   return lines.map(([what, ...requests]) => `# ${what}\ncurl ${requests.join(' --next ')}\n`);

@@ -7,7 +7,7 @@ vi.setConfig({ testTimeout: 60_000 });
 /** Does what curl would do with one of the printed lines: this machine need not have curl. */
 async function curl(line: string): Promise<Response[]> {
   const responses: Response[] = [];
-  for (const part of line.replace(/^curl /, '').split(' --next ')) {
+  for (const part of line.replace(/^curl /, '').split(/ --next |; sleep 1; curl /)) {
     const quoted = [...part.matchAll(/(?:(-\w) )?'([^']*)'/g)].map(([, flag, text = '']) => ({ flag, text }));
     const headers = quoted
       .filter(({ flag }) => flag === '-H')

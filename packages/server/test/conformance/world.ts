@@ -45,19 +45,21 @@ export async function openConformanceWorld(options: { workers?: boolean } = {}):
   const outsider = await world.person('outsider', { project: 'depot', access: 'maintainer' });
   const { items } = (await world.ann.get(shop('environments'))).json();
   const environment = (items as { id: string; key: string }[]).find(({ key }) => key === 'qa')?.id ?? '';
-  const pipelines = new Map<string, string>();
+  const pipelines = new Map<string, Promise<string>>();
 
-  async function pipelineOf(levels: object[]): Promise<string> {
+  function pipelineOf(levels: object[]): Promise<string> {
     const key = JSON.stringify(levels);
-    const known = pipelines.get(key);
-    if (known) return known;
-    const name = `conformance ${pipelines.size}`;
+    const made = pipelines.get(key) ?? makePipeline(`conformance ${pipelines.size}`, levels);
+    pipelines.set(key, made);
+    return made;
+  }
+
+  async function makePipeline(name: string, levels: object[]): Promise<string> {
     await ok(world.ann.post(shop('policies'), { name, levels }));
     const gates = [{ name: 'Manager Approval', type: 'approval', policy: name }];
     const stages = [{ name: 'QA', environment: 'qa', gates }];
     const { id } = (await ok(world.ann.post(shop('pipelines'), { name, stages }))).json();
     await ok(world.ann.post(shop(`pipelines/${id}/versions/1:activate`)));
-    pipelines.set(key, name);
     return name;
   }
 

@@ -5,7 +5,7 @@ import type {
   StepStatus,
 } from '@countersign/contract/execution-states.ts';
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
 
 /** One execution as it stands, with every attempt at its stages, oldest first. */
@@ -39,13 +39,7 @@ export type AskedGate = {
   readonly approval: string | null;
 };
 
-/** The execution of this id; undefined: the project has none. */
-export async function pictureOf(
-  reader: Reader,
-  project: string,
-  execution: string,
-): Promise<Picture | undefined> {
-  const { rows } = await sql<Picture>`
+const pictures = sql`
     select e.id, e.status, jsonb_build_object('id', s.id::text, 'number', s.number) as snapshot, v.definition,
       (select coalesce(jsonb_agg(jsonb_build_object('id', n.id::text, 'key', n.key, 'name', n.name)), '[]')
        from environment n where n.project_id = e.project_id) as environments,
@@ -62,44 +56,45 @@ export async function pictureOf(
     from execution e
     join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
     join pipeline_version v on v.project_id = e.project_id and v.id = e.pipeline_version_id
-    where e.project_id = ${project} and e.id = ${execution}
-  `.execute(reader);
-  return rows[0];
-}
+`;
+
+/** The execution of this id; undefined: the project has none. */
+export const pictureOf = (reader: Reader, project: string, execution: string): Promise<Picture | undefined> =>
+  pictured(reader, sql`where e.project_id = ${project} and e.id = ${execution}`);
 
 /** The execution of a snapshot that was started last; undefined: it has none, or the release has no such snapshot. */
-export async function lastExecution(
+export const lastExecution = (
   reader: Reader,
   project: string,
   release: string,
   snapshot: string,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id
-    from execution
-    where project_id = ${project} and release_id = ${release} and snapshot_id = ${snapshot}
-    order by id desc
-    limit 1
-  `.execute(reader);
-  return rows[0]?.id;
-}
+): Promise<Picture | undefined> =>
+  pictured(
+    reader,
+    sql`
+      where e.project_id = ${project} and e.release_id = ${release} and e.snapshot_id = ${snapshot}
+      order by e.id desc
+      limit 1`,
+  );
 
 /**
  * The execution that is meant when a client names no snapshot: that of the newest snapshot of the release of which one
  * is still running. Where it waits does not matter here: an older snapshot is never taken in its place.
  */
-export async function newestRunning(
+export const newestRunning = (
   reader: Reader,
   project: string,
   release: string,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select e.id
-    from execution e
-    join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
-    where e.project_id = ${project} and e.release_id = ${release} and e.status = 'running'
-    order by s.number desc
-    limit 1
-  `.execute(reader);
-  return rows[0]?.id;
+): Promise<Picture | undefined> =>
+  pictured(
+    reader,
+    sql`
+      where e.project_id = ${project} and e.release_id = ${release} and e.status = 'running'
+      order by s.number desc
+      limit 1`,
+  );
+
+async function pictured(reader: Reader, which: RawBuilder<unknown>): Promise<Picture | undefined> {
+  const { rows } = await sql<Picture>`${pictures} ${which}`.execute(reader);
+  return rows[0];
 }

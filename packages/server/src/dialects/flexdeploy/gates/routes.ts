@@ -8,7 +8,7 @@ import { created, type Handle, missing } from '../serve.ts';
 import { ExternalApproval, GateApproval, GateQuery, Long, read } from '../wire.ts';
 import { decideGate, type Sender, type Tools } from './decide-gate.ts';
 import { type Located, locate } from './locate.ts';
-import { lastExecution, newestRunning, pictureOf } from './picture.views.ts';
+import { lastExecution, newestRunning } from './picture.views.ts';
 
 /** releases/{id}/gate/approval and gate/externalApproval: a decision on the gate that a snapshot waits at. */
 export function gateRoutes(scope: FastifyInstance, tools: Tools): void {
@@ -93,10 +93,9 @@ async function find(db: Db, request: FastifyRequest, meant: Meant): Promise<Outc
   const caller = await enterBy(db, principal, 'release', meant.release);
   if (caller === undefined) return missing('Release', meant.release, 'request/invalid');
   const { id: project } = caller.project;
-  const execution = meant.snapshot
+  const picture = meant.snapshot
     ? await lastExecution(db, project, meant.release, meant.snapshot)
     : await newestRunning(db, project, meant.release);
-  const picture = execution && (await pictureOf(db, project, execution));
   if (!picture) return refused('request/invalid', noExecution(meant));
   const located = locate(picture, meant.environmentId, meant.gateName);
   if (!located.ok) return located;

@@ -5,7 +5,7 @@ import type { Parts } from '../../../parts.ts';
 import { authorise, mayUse } from '../../../people/actions.ts';
 import type { Caller } from '../../../people/principal.ts';
 import { provenOf } from '../authenticate.ts';
-import { lastExecution, pictureOf } from '../gates/picture.views.ts';
+import { lastExecution } from '../gates/picture.views.ts';
 import { enterBy } from '../place.views.ts';
 import { answered, created, missing } from '../serve.ts';
 import { snapshotName } from '../times.ts';
@@ -101,8 +101,7 @@ function readingSnapshots(scope: FastifyInstance, { db }: Parts): void {
       const entered = await enterSnapshot(db, request);
       if (!entered.ok) return entered;
       const { caller, release, snapshot } = entered.value;
-      const execution = await lastExecution(db, caller.project.id, release, snapshot);
-      const picture = execution && (await pictureOf(db, caller.project.id, execution));
+      const picture = await lastExecution(db, caller.project.id, release, snapshot);
       return picture
         ? done(showExecution(picture, query.value))
         : missing('PipelineExecution', `execution of snapshot ${snapshot}`);

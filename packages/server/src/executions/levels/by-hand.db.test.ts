@@ -13,6 +13,7 @@ import {
 } from '../../../test/pipeline-world.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Caller } from '../../people/principal.ts';
+import { advance } from '../advance.ts';
 import { addLevel, changeLevel, type LevelChange } from './change-levels.ts';
 
 // Levels by hand are for gates that name no policy. What is expected is said in the ADR "Levels by hand".
@@ -145,6 +146,35 @@ test('each level added while the gate opens is asked, and none is lost', async (
     expect(levels.filter(({ status }) => status === 'open')).toHaveLength(1);
   }
 });
+
+test('a level added in the moment in which its gate opens waits for it, and is asked', async () => {
+  const release = await world.release(...two);
+  await add(release, 'QA', 'One', world.ann);
+  const execution = await release.submit();
+  await world.sign(world.ann, execution);
+  const { id } = (await callerOf(world.ci)).project;
+  let adding: Promise<string> | undefined;
+  await world.parts.work(async (work) => {
+    await advance(work, id, execution.id);
+    adding = add(release, 'Production', 'Late', world.bob);
+    // With the gate open and not yet committed: until the other waits, or is through.
+    await Promise.race([adding, somebodyWaits()]);
+  });
+  const late = await adding;
+  expect(await levelsOf(await world.get(execution.id))).toMatchObject([
+    { id: late, name: 'Late', status: 'open' },
+  ]);
+});
+
+async function somebodyWaits(): Promise<void> {
+  for (let waiting = 0; waiting === 0; ) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%from execution%'
+    `.execute(world.parts.db);
+    waiting = rows[0]?.count ?? 0;
+  }
+}
 
 describe('what is refused', () => {
   test('levels of a stage whose gate has a policy', async () => {

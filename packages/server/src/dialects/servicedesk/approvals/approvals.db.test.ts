@@ -129,6 +129,21 @@ test('a decision is seen at once through the native API, with its author, commen
   expect(rows[0]?.via).toBe('servicedesk');
 });
 
+test('decisions are counted among all others', async () => {
+  const count = async () => {
+    const text = (await world.app.inject('/metrics')).body;
+    return ['approve', 'refused'].map((outcome) =>
+      Number(new RegExp(`decisions_total\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0),
+    );
+  };
+  const level = await open('everyone', 'ann');
+  const [made = 0, refused = 0] = await count();
+  const path = `${level.path}/approvals/${of(level, world.ann)}/approve`;
+  await world.ask(world.ann, 'PUT', path);
+  await world.ask(world.ann, 'PUT', path);
+  expect(await count()).toEqual([made + 1, refused + 1]);
+});
+
 test('a decision through the native API is seen here', async () => {
   const level = await open('everyone', 'ann');
   const { items } = (await ok(world.ann.get(shop('approvals?limit=1')))).json() as Json;

@@ -10,7 +10,7 @@ import type { ApprovalRow } from './approvals.views.ts';
  * again is refused here, as the documents have it: a decision is final.
  */
 export async function decide(
-  { record }: Pick<Door, 'record'>,
+  { record, parts }: Pick<Door, 'record' | 'parts'>,
   { caller, request }: Pick<Call<unknown>, 'caller' | 'request'>,
   { approval, level, approver }: Pick<ApprovalRow, 'approval' | 'level' | 'approver'>,
   { verdict, comment }: { readonly verdict: Verdict; readonly comment: string },
@@ -23,7 +23,9 @@ export async function decide(
     whose: approver.id,
     via: 'servicedesk',
   });
-  if (!recorded.ok || !recorded.value.repeat) return recorded;
+  const made = recorded.ok && !recorded.value.repeat;
+  parts.metrics.decisions.inc({ outcome: made ? verdict : 'refused' });
+  if (made || !recorded.ok) return recorded;
   return refused('approval/already-decided', 'This approval is decided already; a decision is final.');
 }
 

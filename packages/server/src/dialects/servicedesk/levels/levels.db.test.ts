@@ -270,6 +270,23 @@ describe('levels by hand', () => {
   });
 });
 
+test('after a replay the list has the levels that are asked now; those of before can still be read', async () => {
+  const made = await world.policyRelease({ name: 'QA', rule: 'anyone', approvers: ['bob'] });
+  await approveAs(world, made.release, made.level, world.bob, 'reject');
+  await goOn(made.release);
+  const listed = (
+    await world.ann.get(`/api/v1/projects/shop/executions?release=${made.release}`)
+  ).json() as Json;
+  await world.ci.post(`/api/v1/projects/shop/executions/${listed.items[0].id}:replay`, {
+    stage: 'Deployment',
+  });
+  const path = `/releases/${made.release}/approval_levels`;
+  const { json } = await get(path);
+  expect(json.approval_levels.map(({ status }: Json) => status.name)).toEqual(['Pending Approval']);
+  expect(json.approval_levels[0].id).not.toBe(made.level);
+  expect((await get(`${path}/${made.level}`)).json.approval_level.status.name).toBe('Rejected');
+});
+
 describe('a level decided as a whole', () => {
   test.each([
     ['approve', 'Approved', 'In progress'],
@@ -300,12 +317,18 @@ test('approval_rules lists what a client can pick from', async () => {
   ]);
 });
 
-/** Approves a level with the approval of somebody, bob unless told. */
-async function approveAs(of: ServicedeskWorld, release: string, level: string, who = of.bob): Promise<void> {
+/** Decides a level with the approval of somebody, bob unless told. */
+async function approveAs(
+  of: ServicedeskWorld,
+  release: string,
+  level: string,
+  who = of.bob,
+  verb = 'approve',
+): Promise<void> {
   const path = `/releases/${release}/approval_levels/${level}/approvals`;
   const { json } = await of.ask(who, 'GET', path);
   const mine = json.approvals.find(({ approver }: Json) => approver.id === who.accountId);
-  const { status } = await of.ask(who, 'PUT', `${path}/${mine.id}/approve`);
+  const { status } = await of.ask(who, 'PUT', `${path}/${mine.id}/${verb}`);
   expect(status).toBe(200);
 }
 

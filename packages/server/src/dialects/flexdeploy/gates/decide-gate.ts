@@ -49,10 +49,10 @@ export async function decideGate(
   const signed = await sign(tools.record, { caller, token }, wish, levels);
   if (signed.ok) return done(true);
   const { code } = signed.refusal;
-  if (code !== 'approval/stale' && !states.includes(code)) return signed;
+  if (!states.includes(code) && !whoeverAsks.includes(code)) return signed;
   if (wish.whose !== undefined && wish.whose !== me) return notTheirs(tools.db, caller, wish, wish.whose);
   if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
-  return code === 'approval/stale' ? signed : withNames(tools.db, notPending(signed.refusal, wish));
+  return states.includes(code) ? withNames(tools.db, notPending(signed.refusal, wish)) : signed;
 }
 
 /** Each of the levels in turn, up to the end of the approval. That the first is signed is what the answer is about. */
@@ -112,6 +112,9 @@ const waitingFor = ({ levels }: Approval, account: string): string[] =>
         approvers.some((one) => one.account === account && one.verdict === null && !one.left),
     )
     .map(({ id }) => id);
+
+/** What is said of the approval whoever asks, also that it has no levels yet: who has no part in it is told that first. */
+const whoeverAsks: readonly Refusal['code'][] = ['approval/stale', 'resource/not-found'];
 
 /** What signing is refused with because of where the approval stands, or who asks. */
 const states: readonly Refusal['code'][] = [

@@ -89,6 +89,19 @@ describe('a gate of several levels', () => {
     expect((await gate.decide('ci')).statusCode).toBe(400);
   });
 
+  test('that has none yet, because they are added by hand, is decided by nobody', async () => {
+    const release = await world.release({
+      ...{ name: 'QA', environment: 'qa', gates: [{ name: 'Gate', type: 'approval' }] },
+    });
+    await release.submit();
+    const body = { environmentId: world.environments.qa, gateName: 'Gate', status: 'APPROVED' };
+    const answer = await world.flex.ann.post(`/releases/${release.id}/gate/approval`, body);
+    expect([answer.statusCode, messageOf(answer)]).toEqual([
+      403,
+      'ann is not among those who decide gate "Gate"; nobody is.',
+    ]);
+  });
+
   test('several at once, by the rule that FlexDeploy has: one 201, the others 400 (spec)', async () => {
     for (let round = 0; round < 5; round += 1) {
       const level = { name: 'QA', rule: 'first-response', approvers: ['ann', 'bob', 'ci'] };

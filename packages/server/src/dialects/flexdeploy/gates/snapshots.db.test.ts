@@ -121,3 +121,19 @@ describe('ids beyond 2^53', () => {
     return { release: made.id, execution: { snapshot: execution.snapshot.id }, environment };
   }
 });
+
+describe('our own fault', () => {
+  test('is 500, and says nothing of what failed (seed 001:40)', async () => {
+    const owner = new pg.Client({ connectionString: world.ownerUrl });
+    await owner.connect();
+    const release = await world.release(...twoStages);
+    await release.submit();
+    await owner.query('alter table pipeline_version rename to hidden_version');
+    const answer = await world.flex.ann.post(url(release.id), body());
+    await owner.query('alter table hidden_version rename to pipeline_version');
+    await owner.end();
+    expect([answer.statusCode, Object.keys(answer.json())]).toEqual([500, ['message']]);
+    expect(answer.body).not.toMatch(/pipeline_version|relation|select|\.ts/);
+    expect((await world.flex.ann.post(url(release.id), body())).statusCode).toBe(201);
+  });
+});

@@ -199,6 +199,11 @@ describe('levels', () => {
     expect(play(beside(), 'C+').told).toBe('approval/level-ambiguous');
     expect(play(beside(), 'C+', '2').approval.levels[1]?.status).toBe('approved');
   });
+  test('decided by others need no further signature, and say so', () => {
+    const chain = asked(level('1', { kind: 'anyone' }, ['A', 'B']), level('2', { kind: 'anyone' }, ['C']));
+    expect(play(chain, 'A+ B+').told).toBe('approval/level-not-open');
+    expect(play(chain, 'A+ Z+').told).toBe('approval/not-approver');
+  });
   test('a retry that names no level never signs the next one', () => {
     const both = asked(level('1', { kind: 'anyone' }, ['A']), level('2', { kind: 'anyone' }, ['A']));
     const retried = play(both, 'A+ A+');

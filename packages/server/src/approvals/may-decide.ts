@@ -102,23 +102,20 @@ function ambiguous(mine: readonly Level[], signed: readonly Level[]): No {
 
 function notAsked(approval: Approval, levels: readonly Level[], by: string): No {
   const blockers = approval.levels.filter(({ status }) => status === 'open').map(blockerOf);
-  const later = levels.some((level) => level.status === 'waiting' && level.people.includes(by));
-  if (later)
-    return refused('approval/level-not-open', 'Your level is not open: the levels before it come first.', {
-      blockers,
-    });
+  const no = (code: 'approval/level-not-open' | 'approval/not-approver', because: string) =>
+    refused(code, because, { blockers });
+  const asked = (level: Level, left: boolean) =>
+    level.approvers.some((one) => one.account === by && one.left === left);
+
+  if (levels.some((level) => level.status === 'waiting' && level.people.includes(by)))
+    return no('approval/level-not-open', 'Your level is not open: the levels before it come first.');
   if (levels.every(({ status }) => status === 'waiting'))
-    return refused('approval/level-not-open', 'This level is not open: the levels before it come first.', {
-      blockers,
-    });
-  const left = levels.some(({ approvers }) => approvers.some((one) => one.account === by && one.left));
-  return refused(
-    'approval/not-approver',
-    left
-      ? 'You were asked, but are no longer among the approvers.'
-      : 'You are not among the approvers asked here.',
-    { blockers },
-  );
+    return no('approval/level-not-open', 'This level is not open: the levels before it come first.');
+  if (levels.some((level) => level.status !== 'open' && asked(level, false)))
+    return no('approval/level-not-open', 'Your level is decided already: others have signed it.');
+  if (levels.some((level) => asked(level, true)))
+    return no('approval/not-approver', 'You were asked, but are no longer among the approvers.');
+  return no('approval/not-approver', 'You are not among the approvers asked here.');
 }
 
 /** What an open level still waits for. `who` holds account ids; whoever answers turns them into user names. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { sha256 } from '../src/kernel/digest.ts';
-import type { Client } from './app.ts';
+import type { Client, TestOptions } from './app.ts';
 import { openPipelineWorld, type PipelineWorld } from './pipeline-world.ts';
 
 /** The token that stands in every sample of the documents (seed 003, line 326 and others). */
@@ -26,7 +26,7 @@ export type ServicedeskWorld = PipelineWorld & {
   addLevel(release: string, level: object): Promise<string>;
 };
 
-export async function openServicedesk(options: { workers?: boolean } = {}): Promise<ServicedeskWorld> {
+export async function openServicedesk(options: TestOptions = {}): Promise<ServicedeskWorld> {
   const world = await openPipelineWorld(options);
   await sql`
     insert into token (account_id, name, hash) values (${world.ann.accountId}, 'sample', ${sha256(sampleToken)})

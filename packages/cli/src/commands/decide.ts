@@ -16,7 +16,11 @@ export function addDecide(parent: Command): void {
       )
       .argument('<approval>', 'its id, as the inbox shows it', readId)
       .option('-c, --comment <text>', 'why', '')
-      .option('--level <id>', 'needed only when more than one open level waits for you', readId)
+      .option(
+        '--level <id>',
+        'needed when more than one level waits for you, or you have signed one already',
+        readId,
+      )
       .option('--digest <digest>', 'what you have seen; if it is another by now, nothing is signed')
       .action(async (approval: string, flags: Flags, command: Command) => {
         const session = await openSession(command);

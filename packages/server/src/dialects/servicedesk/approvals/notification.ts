@@ -1,5 +1,5 @@
 import { done, notFound, type Outcome, refused } from '../../../kernel/outcome.ts';
-import type { Work } from '../../../kernel/unit-of-work.ts';
+import { tellAgain } from '../../../notifications/tell.ts';
 import { useCase } from '../../../people/use-case.ts';
 import { type Call, type Door, isId, noInput, serve } from '../serve.ts';
 import type { ApprovalRow } from './approvals.views.ts';
@@ -9,7 +9,7 @@ import { SendInput } from './wire.ts';
 
 const approvalsPath = approvalPath.slice(0, approvalPath.lastIndexOf('/'));
 
-/** Sending for approval: a level that opens does so by itself; this sees to it that whoever was not told is told. */
+/** Sending for approval: a level that opens does so by itself; this tells the approvers that are named once more. */
 export function notificationRoutes(door: Door): void {
   const one = [`${approvalPath}/send_notification`, `${approvalPath}/_send_notification`];
   serve(door, { method: 'PUT', url: one, input: SendInput }, async (call) => {
@@ -62,21 +62,30 @@ async function send(
     if (row.level_status === 'waiting') return notSent;
     if (!isOpen(row)) return over;
   }
-  const levels = [...new Set(rows.map(({ level }) => level))];
   const approval = rows[0]?.approval;
   if (!approval) return notSent;
-  const sent = await parts.work((inside) => tellAgain(inside, caller, { approval, levels }));
+  const asked = Map.groupBy(rows, ({ level }) => level);
+  const sent = await parts.work((inside) => sendAgain(inside, caller, { parts, approval, asked }));
   return sent.ok ? done({}) : sent;
 }
 
 const over = refused('approval/level-not-open', 'This approval is decided; nobody is asked any more.');
 
-/** Has the people of open levels told, those who were not told yet. */
-const tellAgain = useCase<{ approval: string; levels: readonly string[] }, true>(
+type Asked = {
+  readonly parts: Door['parts'];
+  readonly approval: string;
+  readonly asked: ReadonlyMap<string, readonly ApprovalRow[]>;
+};
+
+/** Has the people of open levels told, those named once more. */
+const sendAgain = useCase<Asked, true>(
   'approval.edit',
   ({ approval }) => ({ type: 'approval', id: approval }),
-  async (work: Work, { project }, { approval, levels }) => {
-    for (const level of levels) await work.send('level.opened', { project: project.id, approval, level });
+  async (work, { project }, { parts, asked }) => {
+    for (const [level, rows] of asked) {
+      const accounts = rows.map(({ approver }) => approver.id);
+      await tellAgain(work, parts, { project: project.id, level, accounts });
+    }
     return done(true);
   },
 );

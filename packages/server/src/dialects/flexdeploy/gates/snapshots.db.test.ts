@@ -54,6 +54,21 @@ describe('two snapshots wait at one gate', () => {
     expect([next.statusCode, next.json().snapshotId]).toEqual([201, Number(newer.snapshot.id)]);
   });
 
+  test('externalApproval goes by snapshotId, or without it by the newer, as its twin does (spec 2.4)', async () => {
+    const { release, older, newer } = await two();
+    const ticket = body({ changeTicket: 'CHG0012345' });
+    const external = (snapshot?: string) =>
+      world.flex.ann.post(
+        url(release.id, snapshot).replace('gate/approval', 'gate/externalApproval'),
+        ticket,
+      );
+    const named = await external(older.snapshot.id);
+    expect([named.statusCode, named.json().snapshotId]).toEqual([201, Number(older.snapshot.id)]);
+    await passed(older.id, 1);
+    const newest = await external();
+    expect([newest.statusCode, newest.json().snapshotId]).toEqual([201, Number(newer.snapshot.id)]);
+  });
+
   test('never the older in place of the newer: when that is not at the gate, 400 (spec: never fall back)', async () => {
     const { release, older, newer } = await two();
     // The older one passes to Production; the newer stays at QA.
@@ -94,6 +109,18 @@ describe('ids beyond 2^53', () => {
     const { release, execution, environment } = await hugeIds();
     const ids = [release, execution.snapshot, environment];
     for (const id of ids) expect(Number.isSafeInteger(Number(id))).toBe(false);
+    const show = async (path: string) => (await ok(world.flex.ann.get(path))).body;
+    expect(await show(`/releases/${release}`)).toContain(`"releaseId":${release},`);
+    expect(await show(`/releases/${release}/snapshot/${execution.snapshot}/execution`)).toContain(
+      `${execution.snapshot}`,
+    );
+    expect(await show(`/topology/environment/${environment}`)).toContain(`${environment}`);
+    const tasks = await show(`/tasks/approval?releaseId=${release}`);
+    for (const shown of [`"releaseDefinitionId":${release}`, `"environmentId":${environment}`])
+      expect(tasks).toContain(`${shown},`);
+    const [, task = ''] = /"taskId":(\d+)/.exec(tasks) ?? [];
+    expect(Number.isSafeInteger(Number(task))).toBe(false);
+    expect(`[${await show(`/tasks/approval/${task}`)}]`).toBe(tasks);
     const text = `{"environmentId":${environment},"gateName":"Huge","releaseId":${release},"status":"APPROVED"}`;
     const answer = await world.flex.call('ann', 'POST', url(release, execution.snapshot), text);
     expect([answer.statusCode, answer.body]).toEqual([
@@ -107,14 +134,14 @@ describe('ids beyond 2^53', () => {
     const owner = new pg.Client({ connectionString: world.ownerUrl });
     await owner.connect();
     const start = 9_007_199_254_740_993n;
-    for (const table of ['release', 'snapshot', 'environment'])
+    for (const table of ['release', 'snapshot', 'environment', 'approver'])
       await owner.query(`alter table ${table} alter column id restart with ${start}`);
     await ok(world.ann.call('PUT', shop('environments/huge'), { name: 'Huge' }));
     const gates = [{ name: 'Huge', type: 'approval', policy: 'qa' }];
     const made = await world.release({ name: 'Huge', environment: 'huge', gates });
     const execution = await made.submit();
     const listed = (await world.ann.get(shop('environments'))).json().items as { id: string; key: string }[];
-    for (const table of ['release', 'snapshot', 'environment'])
+    for (const table of ['release', 'snapshot', 'environment', 'approver'])
       await owner.query(`alter table ${table} alter column id restart with 100000`);
     await owner.end();
     const environment = listed.find(({ key }) => key === 'huge')?.id ?? '';

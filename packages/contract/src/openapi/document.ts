@@ -34,7 +34,7 @@ export function openApiOf(endpoints: readonly Endpoint[], version: string): Json
       version,
       summary: 'Release approval',
       description: about,
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'All rights reserved', url: 'https://countersign.dev/licence' },
     },
     servers: [{ url: '/', description: 'This server' }],
     security: [{ token: [] }, { session: [] }],

@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
 import { parseExact } from '../../kernel/exact-json.ts';
-import { bodyLimit, RefusedError, refusalOf, withoutValues } from '../../kernel/failure.ts';
+import { bodyLimit, RefusedError } from '../../kernel/failure.ts';
 import { readJson } from '../../kernel/json-body.ts';
-import { refused } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import type { Dialect } from '../dialect.ts';
+import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { gateRoutes } from './gates/routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
@@ -19,8 +19,8 @@ export const flexdeploy: Dialect = {
   register(app, parts) {
     app.register(
       async (scope) => {
-        answerErrors(scope);
-        answerUnknown(scope);
+        answerErrors(scope, sendRefusal);
+        answerUnknown(scope, sendRefusal);
         readAnyJson(scope);
         authenticateAll(scope, parts);
         routes(scope, parts);
@@ -47,33 +47,3 @@ function readAnyJson(scope: FastifyInstance): void {
     else next(new RefusedError(read.refusal));
   });
 }
-
-function answerErrors(scope: FastifyInstance): void {
-  scope.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error, request.id);
-    if (refusal.code === 'server/error' || refusal.code === 'server/unavailable')
-      request.log.error({ err: withoutValues(error) }, refusal.code);
-    return sendRefusal(reply, refusal);
-  });
-}
-
-/** 405 with Allow where another method would do, 404 otherwise. */
-function answerUnknown(scope: FastifyInstance): void {
-  const paths: { pattern: RegExp; method: string }[] = [];
-  scope.addHook('onRoute', ({ url, method }) => {
-    paths.push({ pattern: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`), method: String(method) });
-  });
-  scope.setNotFoundHandler((request, reply) => {
-    const path = pathOf(request);
-    const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
-    if (methods.size === 0)
-      return sendRefusal(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
-    const allow = [...methods].sort().join(', ');
-    return sendRefusal(reply.header('allow', allow), wrongMethod(request.method, allow));
-  });
-}
-
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
-
-const wrongMethod = (method: string, allow: string) =>
-  refused('request/method-not-allowed', `${method} is not possible here; ${allow} is.`).refusal;

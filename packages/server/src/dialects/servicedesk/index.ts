@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
-import { bodyLimit, RefusedError, refusalOf, withoutValues } from '../../kernel/failure.ts';
+import { bodyLimit, RefusedError } from '../../kernel/failure.ts';
 import { refused } from '../../kernel/outcome.ts';
 import type { Dialect } from '../dialect.ts';
+import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { inboxRoutes } from './approvals/inbox.ts';
 import { notificationRoutes } from './approvals/notification.ts';
 import { approvalRoutes } from './approvals/routes.ts';
@@ -23,8 +24,8 @@ export const servicedesk: Dialect = {
     ] as const)
       app.register(
         async (scope) => {
-          answerErrors(scope);
-          answerUnknown(scope);
+          answerErrors(scope, sendRefusal);
+          answerUnknown(scope, sendRefusal);
           readKeys(scope);
           readBodies(scope);
           routes({ scope, parts, record, cloud });
@@ -67,31 +68,4 @@ async function bodyOfGet({ raw }: FastifyRequest): Promise<string> {
     chunks.push(Buffer.from(chunk));
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function answerErrors(scope: FastifyInstance): void {
-  scope.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error, request.id);
-    if (refusal.code === 'server/error' || refusal.code === 'server/unavailable')
-      request.log.error({ err: withoutValues(error) }, refusal.code);
-    return sendRefusal(reply, refusal);
-  });
-}
-
-/** Nothing there is 404; a wrong method, as the documents have it, is a wrong type: 400. */
-function answerUnknown(scope: FastifyInstance): void {
-  const paths: { pattern: RegExp; method: string }[] = [];
-  scope.addHook('onRoute', ({ url, method }) => {
-    paths.push({ pattern: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`), method: String(method) });
-  });
-  scope.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
-    methods.delete('HEAD');
-    if (methods.size === 0)
-      return sendRefusal(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
-    const allow = [...methods].sort().join(', ');
-    const because = `${request.method} is not possible here; ${allow} is.`;
-    return sendRefusal(reply.header('allow', allow), refused('request/method-not-allowed', because).refusal);
-  });
 }

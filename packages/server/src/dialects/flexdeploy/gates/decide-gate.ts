@@ -125,11 +125,14 @@ const states: readonly Refusal['code'][] = [
   'approval/already-decided',
 ];
 
-function notPending({ code, because, blockers }: Refusal, { gate, where }: Wish) {
-  const said = code === 'approval/not-approver' ? 'The level of it that asked you is decided.' : because;
-  return refused('gate/not-waiting', `Gate "${gate}" is not pending an approval by you. ${said} ${where}`, {
-    ...(blockers && { blockers }),
-  });
+function notPending({ because, blockers }: Refusal, { gate, where }: Wish) {
+  return refused(
+    'gate/not-waiting',
+    `Gate "${gate}" is not pending an approval by you. ${because} ${where}`,
+    {
+      ...(blockers && { blockers }),
+    },
+  );
 }
 
 const notReject = (principal: Caller['principal'], { status }: Wish): string =>

@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refusalOf, withoutValues } from '../kernel/failure.ts';
+import { type Refusal, refused } from '../kernel/outcome.ts';
+
+/** How a dialect sends a refusal. */
+export type SendRefusal = (reply: FastifyReply, refusal: Refusal) => unknown;
+
+/** Whatever is thrown becomes a refusal in the dialect's words; what is our own fault is logged. */
+export function answerErrors(scope: FastifyInstance, send: SendRefusal): void {
+  scope.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error, request.id);
+    if (refusal.code === 'server/error' || refusal.code === 'server/unavailable')
+      request.log.error({ err: withoutValues(error) }, refusal.code);
+    return send(reply, refusal);
+  });
+}
+
+/** `request/method-not-allowed` with Allow where another method would do, `resource/not-found` otherwise. */
+export function answerUnknown(scope: FastifyInstance, send: SendRefusal): void {
+  const paths: { pattern: RegExp; method: string }[] = [];
+  scope.addHook('onRoute', ({ url, method }) => {
+    paths.push({ pattern: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`), method: String(method) });
+  });
+  scope.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
+    methods.delete('HEAD');
+    if (methods.size === 0)
+      return send(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
+    const allow = [...methods].sort().join(', ');
+    const because = `${request.method} is not possible here; ${allow} is.`;
+    return send(reply.header('allow', allow), refused('request/method-not-allowed', because).refusal);
+  });
+}

@@ -157,3 +157,13 @@ test('a refused neighbour in the same batch harms nobody, and is in the ledger',
     verdict: 'approve',
   });
 });
+
+test('one that breaks the statement fails alone: its neighbours of the same batch are signed', async () => {
+  const approval = await world.ask(level('everyone'));
+  // No bigint: the routes refuse it, so it stands for whatever else the database will not take.
+  const broken = sign('99999999999999999999', 'p1', 'approve').catch(() => 'failed');
+  expect(
+    await Promise.all([sign(approval, 'p2', 'approve'), broken, sign(approval, 'p3', 'approve')]),
+  ).toEqual(['signed', 'failed', 'signed']);
+  expect(await trace(approval)).toMatchObject({ signed: 2, entries: 2 });
+});

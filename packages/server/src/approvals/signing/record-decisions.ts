@@ -29,24 +29,16 @@ export type RecordDecision = (ask: Ask) => Promise<Outcome<Recorded>>;
  * written by another; each is judged by itself, and one that is refused or in conflict leaves its neighbours alone.
  */
 export function decisionRecorder(tools: Tools): RecordDecision {
-  const record = gather((asks: Ask[]) => recordTogether(tools, asks), { lanes, most });
+  const together = gather((asks: Ask[]) => recordBatch(tools, asks), { lanes, most });
+  // A batch that failed may have failed because of one: each goes on alone. What was written all the same is a repeat.
+  const alone = async (ask: Ask) => (await recordBatch(tools, [ask]))[0] as Answer;
   return async (ask) => {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
-      const answer = await record(ask);
+      const answer = await together(ask).catch(() => alone(ask));
       if (answer !== 'again') return answer;
     }
     return refused('server/unavailable', 'Too many decide this at once; try again.');
   };
-}
-
-async function recordTogether(tools: Tools, asks: Ask[]): Promise<Answer[]> {
-  try {
-    return await recordBatch(tools, asks);
-  } catch (error) {
-    if (asks.length === 1) throw error;
-    // One of them may be the cause. What was written all the same is found to be a repeat.
-    return (await Promise.all(asks.map((ask) => recordBatch(tools, [ask])))).flat();
-  }
 }
 
 async function recordBatch(tools: Tools, asks: Ask[]): Promise<Answer[]> {

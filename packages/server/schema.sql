@@ -42,7 +42,8 @@ create table approval (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   decided_at timestamp with time zone,
-  constraint approval_check CHECK ((num_nulls(policy_id, policy_version, policy) = ANY (ARRAY[0, 3]))),
+  barred bigint[] default '{}'::bigint[] not null,
+  constraint approval_check CHECK ((((policy_id IS NULL) = (policy_version IS NULL)) AND ((policy_id IS NULL) OR (policy IS NOT NULL)))),
   constraint approval_pkey PRIMARY KEY (project_id, id),
   constraint approval_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
   constraint approval_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES account(id),
@@ -269,6 +270,7 @@ create table level (
   created_at timestamp with time zone default now() not null,
   opened_at timestamp with time zone,
   decided_at timestamp with time zone,
+  veto boolean default false not null,
   constraint level_check CHECK (((num_nonnulls(approval_id, release_id) = 1) AND (num_nonnulls(approval_id, stage) = 1))),
   constraint level_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint level_pkey PRIMARY KEY (project_id, id),
@@ -332,6 +334,33 @@ create table people_revision (
   constraint people_revision_single_check CHECK (single)
 );
 
+create table permit (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  subject_type text not null,
+  subject_id bigint not null,
+  attempt integer not null,
+  executor bigint,
+  digest text not null,
+  inputs_digest text not null,
+  environments text[] not null,
+  services jsonb not null,
+  pre_approval_id bigint,
+  status text not null,
+  secret_hash bytea,
+  issued_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  redeemed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint permit_executor_fkey FOREIGN KEY (executor) REFERENCES account(id),
+  constraint permit_pkey PRIMARY KEY (project_id, id),
+  constraint permit_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint permit_project_id_pre_approval_id_fkey FOREIGN KEY (project_id, pre_approval_id) REFERENCES pre_approval(project_id, id),
+  constraint permit_secret_hash_key UNIQUE (secret_hash),
+  constraint permit_status_check CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'revoked'::text]))),
+  constraint permit_subject_type_check CHECK ((subject_type = ANY (ARRAY['stage'::text, 'run'::text])))
+);
+
 create table pipeline (
   project_id bigint not null,
   id bigint generated always as identity not null,
@@ -369,6 +398,29 @@ create table policy (
   constraint policy_pkey PRIMARY KEY (project_id, id),
   constraint policy_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
   constraint policy_project_id_name_key UNIQUE (project_id, name)
+);
+
+create table pre_approval (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  external_id text not null,
+  valid boolean not null,
+  environments text[] default '{}'::text[] not null,
+  services jsonb default '[]'::jsonb not null,
+  executors jsonb default '[]'::jsonb not null,
+  window_start timestamp with time zone,
+  window_end timestamp with time zone,
+  single_use boolean default false not null,
+  version integer default 1 not null,
+  created_by bigint,
+  created_at timestamp with time zone default now() not null,
+  revoked_by bigint,
+  revoked_at timestamp with time zone,
+  constraint pre_approval_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
+  constraint pre_approval_external_id_key UNIQUE (external_id),
+  constraint pre_approval_pkey PRIMARY KEY (project_id, id),
+  constraint pre_approval_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint pre_approval_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id)
 );
 
 create table preference (
@@ -427,6 +479,68 @@ create table role_member (
   constraint role_member_check CHECK ((num_nonnulls(account_id, group_id) = 1)),
   constraint role_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES account_group(id) ON DELETE CASCADE,
   constraint role_member_project_id_role_id_fkey FOREIGN KEY (project_id, role_id) REFERENCES role(project_id, id) ON DELETE CASCADE
+);
+
+create table run (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  workflow_id bigint not null,
+  version_id bigint not null,
+  number integer not null,
+  attempt integer default 1 not null,
+  status text not null,
+  because text default ''::text not null,
+  inputs jsonb not null,
+  digest text not null,
+  environments text[] not null,
+  services jsonb not null,
+  pre_approval_id bigint,
+  permit_id bigint,
+  remark text default ''::text not null,
+  step_execution_id bigint,
+  started_by bigint,
+  via text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  deadline timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint run_pkey PRIMARY KEY (project_id, id),
+  constraint run_project_id_permit_id_fkey FOREIGN KEY (project_id, permit_id) REFERENCES permit(project_id, id),
+  constraint run_project_id_pre_approval_id_fkey FOREIGN KEY (project_id, pre_approval_id) REFERENCES pre_approval(project_id, id),
+  constraint run_project_id_version_id_fkey FOREIGN KEY (project_id, version_id) REFERENCES workflow_version(project_id, id),
+  constraint run_project_id_workflow_id_fkey FOREIGN KEY (project_id, workflow_id) REFERENCES workflow(project_id, id),
+  constraint run_project_id_workflow_id_number_key UNIQUE (project_id, workflow_id, number),
+  constraint run_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
+  constraint run_status_check CHECK ((status = ANY (ARRAY['created'::text, 'waiting-for-approval'::text, 'running'::text, 'passed'::text, 'failed'::text, 'rejected'::text, 'cancelled'::text, 'timed-out'::text])))
+);
+
+create table run_job (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  run_id bigint not null,
+  attempt integer not null,
+  stage integer not null,
+  "position" integer not null,
+  name text not null,
+  type text not null,
+  status text not null,
+  because text default ''::text not null,
+  approval_id bigint,
+  try integer default 0 not null,
+  next_try_at timestamp with time zone,
+  deadline timestamp with time zone,
+  callback_hash bytea,
+  log text default ''::text not null,
+  started_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint run_job_callback_hash_key UNIQUE (callback_hash),
+  constraint run_job_pkey PRIMARY KEY (project_id, id),
+  constraint run_job_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id),
+  constraint run_job_project_id_run_id_attempt_stage_position_key UNIQUE (project_id, run_id, attempt, stage, "position"),
+  constraint run_job_project_id_run_id_fkey FOREIGN KEY (project_id, run_id) REFERENCES run(project_id, id),
+  constraint run_job_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'waiting-for-approval'::text, 'passed'::text, 'failed'::text, 'rejected'::text, 'cancelled'::text, 'timed-out'::text, 'skipped'::text]))),
+  constraint run_job_type_check CHECK ((type = ANY (ARRAY['http'::text, 'manual'::text, 'approval'::text])))
 );
 
 create table schema_migration (
@@ -519,7 +633,7 @@ create table step_execution (
   constraint step_execution_project_id_stage_execution_id_fkey FOREIGN KEY (project_id, stage_execution_id) REFERENCES stage_execution(project_id, id),
   constraint step_execution_project_id_stage_execution_id_position_key UNIQUE (project_id, stage_execution_id, "position"),
   constraint step_execution_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'successful'::text, 'failed'::text, 'aborted'::text, 'skipped'::text]))),
-  constraint step_execution_type_check CHECK ((type = ANY (ARRAY['http'::text, 'manual'::text])))
+  constraint step_execution_type_check CHECK ((type = ANY (ARRAY['http'::text, 'manual'::text, 'workflow'::text])))
 );
 
 create table token (
@@ -534,6 +648,64 @@ create table token (
   constraint token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
   constraint token_hash_key UNIQUE (hash),
   constraint token_pkey PRIMARY KEY (id)
+);
+
+create table workflow (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  key text not null,
+  name text not null,
+  description text default ''::text not null,
+  labels text[] default '{}'::text[] not null,
+  enabled boolean default true not null,
+  pre_approval boolean default false not null,
+  review_required boolean default true not null,
+  review_policy text,
+  schedule jsonb,
+  next_run_at timestamp with time zone,
+  extras jsonb default '{}'::jsonb not null,
+  runs integer default 0 not null,
+  version integer default 1 not null,
+  created_by bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_by bigint,
+  updated_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint workflow_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
+  constraint workflow_pkey PRIMARY KEY (project_id, id),
+  constraint workflow_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint workflow_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES account(id)
+);
+
+create table workflow_version (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  workflow_id bigint not null,
+  number integer not null,
+  label text not null,
+  description text default ''::text not null,
+  definition jsonb,
+  extras jsonb default '{}'::jsonb not null,
+  digest text not null,
+  status text not null,
+  approval_id bigint,
+  revision integer default 1 not null,
+  created_by bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_by bigint,
+  updated_at timestamp with time zone default now() not null,
+  submitted_by bigint,
+  submitted_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint workflow_version_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
+  constraint workflow_version_pkey PRIMARY KEY (project_id, id),
+  constraint workflow_version_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id),
+  constraint workflow_version_project_id_workflow_id_fkey FOREIGN KEY (project_id, workflow_id) REFERENCES workflow(project_id, id),
+  constraint workflow_version_project_id_workflow_id_number_key UNIQUE (project_id, workflow_id, number),
+  constraint workflow_version_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'in-review'::text, 'rejected'::text, 'published'::text, 'active'::text]))),
+  constraint workflow_version_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES account(id),
+  constraint workflow_version_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES account(id)
 );
 
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
@@ -568,16 +740,28 @@ CREATE UNIQUE INDEX member_account ON public.member USING btree (project_id, acc
 CREATE UNIQUE INDEX member_group ON public.member USING btree (project_id, group_id) WHERE (group_id IS NOT NULL);
 CREATE UNIQUE INDEX notification_ended ON public.notification USING btree (project_id, approval_id, account_id) WHERE (kind = 'ended'::text);
 CREATE INDEX notification_mail ON public.notification USING btree (mail_id) WHERE (mail_id IS NOT NULL);
+CREATE UNIQUE INDEX permit_once ON public.permit USING btree (project_id, subject_type, subject_id, attempt, COALESCE(executor, (0)::bigint)) WHERE (status <> 'revoked'::text);
+CREATE INDEX permit_pre_approval ON public.permit USING btree (project_id, pre_approval_id) WHERE ((pre_approval_id IS NOT NULL) AND (status = 'redeemed'::text));
 CREATE UNIQUE INDEX pipeline_version_one ON public.pipeline_version USING btree (project_id, pipeline_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'active'::text]));
+CREATE INDEX pre_approval_newest ON public.pre_approval USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX release_id ON public.release USING btree (id);
 CREATE UNIQUE INDEX role_member_account ON public.role_member USING btree (project_id, role_id, account_id) WHERE (account_id IS NOT NULL);
 CREATE UNIQUE INDEX role_member_group ON public.role_member USING btree (project_id, role_id, group_id) WHERE (group_id IS NOT NULL);
+CREATE INDEX run_due ON public.run USING btree (deadline) WHERE (ended_at IS NULL);
+CREATE INDEX run_job_due ON public.run_job USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
+CREATE INDEX run_open ON public.run USING btree (project_id, id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX run_step ON public.run USING btree (project_id, step_execution_id) WHERE (step_execution_id IS NOT NULL);
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (project_id, environment_id) WHERE (ended_at IS NULL);
 CREATE INDEX step_execution_due ON public.step_execution USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX token_account ON public.token USING btree (account_id, id);
 CREATE UNIQUE INDEX token_name ON public.token USING btree (account_id, name) WHERE (revoked_at IS NULL);
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
+CREATE INDEX workflow_due ON public.workflow USING btree (next_run_at) WHERE ((deleted_at IS NULL) AND (next_run_at IS NOT NULL));
+CREATE UNIQUE INDEX workflow_key ON public.workflow USING btree (project_id, key) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX workflow_version_active ON public.workflow_version USING btree (project_id, workflow_id) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX workflow_version_label ON public.workflow_version USING btree (project_id, workflow_id, label) WHERE (deleted_at IS NULL);
+CREATE INDEX workflow_version_review ON public.workflow_version USING btree (project_id, status) WHERE (status = 'in-review'::text);
 
 CREATE OR REPLACE FUNCTION public.access_of(wanted_project bigint, wanted_account bigint)
  RETURNS text

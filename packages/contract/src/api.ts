@@ -1,4 +1,6 @@
+import { accessKeyEndpoints } from './access-keys.ts';
 import { approvalEndpoints } from './approvals.ts';
+import { callbackEndpoints } from './callbacks.ts';
 import { configurationEndpoints } from './configuration.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
@@ -22,6 +24,7 @@ export const api: readonly Endpoint[] = [
   ...ledgerEndpoints,
   ...eventEndpoints,
   ...tokenEndpoints,
+  ...accessKeyEndpoints,
   ...sessionEndpoints,
   ...projectEndpoints,
   ...projectPartEndpoints,
@@ -32,6 +35,7 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...callbackEndpoints,
   ...preferenceEndpoints,
   ...configurationEndpoints,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Name, ProjectParams, Text } from './common.ts';
+import { Id, Name, ProjectParams } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { executionExample, gateExample } from './execution-examples.ts';
 import { Execution, Gate, Reason } from './execution-shapes.ts';
@@ -70,24 +70,4 @@ export const drawGateToken = endpoint({
   },
 });
 
-export const answerCallback = endpoint({
-  id: 'answerCallback',
-  method: 'POST',
-  path: '/api/v1/callbacks',
-  tag,
-  summary: 'Answer a check gate, or a step that waits for it',
-  description:
-    'The bearer token is the callback token that came with the call; it says what is answered. ' +
-    'The same answer again changes nothing.',
-  body: z.strictObject({ status: z.enum(['passed', 'failed']), message: Text(2000).default('') }),
-  response: z.strictObject({ kind: z.enum(['gate', 'step']), id: Id, execution: Id }),
-  status: 200,
-  problems: ['gate/not-waiting', 'step/not-waiting'],
-  open: true,
-  example: {
-    body: { status: 'passed', message: 'All 412 tests passed' },
-    response: { kind: 'step', id: '9', execution: '42' },
-  },
-});
-
-export const gateEndpoints = [getGate, overrideGate, drawGateToken, answerCallback] as const;
+export const gateEndpoints = [getGate, overrideGate, drawGateToken] as const;

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
+import { callbackRoutes } from './calls/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { flexdeploy } from './dialects/flexdeploy/index.ts';
 import { native } from './dialects/native/index.ts';
 import { pages } from './dialects/pages/index.ts';
 import { servicedesk } from './dialects/servicedesk/index.ts';
+import { answerForExecution } from './executions/answer-callback.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
@@ -76,6 +78,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   pipelineRoutes(app, parts);
   releaseRoutes(app, parts);
   executionRoutes(app, parts);
+  callbackRoutes(app, parts, [answerForExecution]);
   notificationRoutes(app, parts);
   configurationRoutes(app, parts);
 }

@@ -47,7 +47,7 @@ test('between the workspaces there is one way: console, cli and server import co
 /** What stands further down knows nothing of what stands above it. Rooms of one floor may use each other's types. */
 const floors = [
   ['kernel'],
-  ['ledger', 'people', 'policies'],
+  ['ledger', 'people', 'policies', 'calls'],
   ['approvals'],
   ['preapprovals'],
   ['permits'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccessKey } from '../access-keys.ts';
 import { Approval, ApprovalLevel, ApprovalSummary, Explanation, InboxItem } from '../approval-shapes.ts';
 import { DecisionMade } from '../approvals.ts';
 import { Configuration, ConfiguredProject, ConfiguredUser } from '../configuration.ts';
@@ -11,7 +12,7 @@ import {
   StepExecution,
 } from '../execution-shapes.ts';
 import { Group } from '../groups.ts';
-import { HttpCall } from '../http-call.ts';
+import { HttpCall, JobCall } from '../http-call.ts';
 import { LedgerEntry } from '../ledger.ts';
 import { Account } from '../people.ts';
 import { Gate, Pipeline, PipelineVersion, Stage, Step } from '../pipelines.ts';
@@ -26,8 +27,21 @@ import { Token } from '../tokens.ts';
 const names: Readonly<Record<string, z.ZodType>> = {
   ...{ Approval, ApprovalLevel, ApprovalSummary, DecisionMade, Explanation, InboxItem },
   ...{ Execution, ExecutionSummary, StageAttempt, GateExecution, StepExecution },
-  ...{ Release, Snapshot, Content, Pipeline, PipelineVersion, Stage, Gate, Step, HttpCall, Policy, Level },
-  ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token },
+  ...{
+    Release,
+    Snapshot,
+    Content,
+    Pipeline,
+    PipelineVersion,
+    Stage,
+    Gate,
+    Step,
+    HttpCall,
+    JobCall,
+    Policy,
+    Level,
+  },
+  ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token, AccessKey },
   ...{ LedgerEntry, LedgerEvent, Configuration, ConfiguredProject, ConfiguredUser },
 };
 

@@ -1,3 +1,5 @@
+import type { Answered } from '@countersign/contract/callbacks.ts';
+import type { Callback } from '../calls/callback.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
@@ -8,26 +10,17 @@ import { endGate } from './gates/gate.store.ts';
 import { endStep } from './steps/step.store.ts';
 import { type Answerable, answerableBy } from './subject.views.ts';
 
-/** hash: the SHA-256 of the token that came with it. */
-export type Callback = {
-  readonly hash: Buffer;
-  readonly status: 'passed' | 'failed';
-  readonly message: string;
-};
-
 /**
- * Takes what an outside system says of a check gate or of a step that waits for it. The token says which. The same
- * answer again is a success that writes nothing. Refuses with `auth/unauthenticated`, `gate/not-waiting`,
- * `step/not-waiting`.
+ * Takes what an outside system says of a check gate or of a step that waits for it. Null: the token is of neither. The
+ * same answer again is a success that writes nothing. Refuses with `gate/not-waiting`, `step/not-waiting`.
  */
-export async function answerCallback(work: Work, callback: Callback): Promise<Outcome<Answerable>> {
+export async function answerForExecution(work: Work, callback: Callback): Promise<Outcome<Answered> | null> {
   const about = await answerableBy(work.tx, callback.hash);
   const held = about && (await holdExecution(work.tx, about.project.id, about.execution));
-  if (!about || !held)
-    return refused('auth/unauthenticated', 'The callback token is none that is waited for.');
+  if (!about || !held) return null;
   const to = callback.status === 'passed' ? 'successful' : 'failed';
   const now = statusOf(held, about);
-  if (now === to) return done(about);
+  if (now === to) return done(answered(about));
   const because = callback.message || (to === 'successful' ? 'The check passed.' : 'The check failed.');
   if (!(await write(work, about, to, because)))
     return refused(
@@ -46,8 +39,10 @@ export async function answerCallback(work: Work, callback: Callback): Promise<Ou
   );
   await touchExecution(work.tx, held.project.id, held.id);
   await advance(work, held.project.id, held.id);
-  return done(about);
+  return done(answered(about));
 }
+
+const answered = ({ kind, id, execution }: Answerable): Answered => ({ kind, id, execution });
 
 function statusOf({ facts }: Held, { kind, id }: Answerable): string | undefined {
   const asked: readonly { id: string; status: string }[] | undefined =

@@ -5,7 +5,7 @@ import { dueExecutions } from './due.views.ts';
 import { notifyGate } from './gates/notify-gate.ts';
 import { lookAgain } from './look-again.ts';
 import { refreshTargets } from './refresh-targets.store.ts';
-import { giveUpTry, tryStep } from './steps/try-step.ts';
+import { giveUpStepTry, tryStep } from './steps/try-step.ts';
 import { executionOfGate } from './subject.views.ts';
 
 /** What drives executions by itself. Each may run at any time, any number of times, on any server. */
@@ -65,7 +65,7 @@ const makeTry = (parts: Parts): JobDefinition => ({
     const attempt = Number(data.attempt);
     const [project, execution, step] = [text(data, 'project'), text(data, 'execution'), text(data, 'step')];
     const which = { project, execution, step, attempt };
-    if (again) await giveUpTry(parts, which);
+    if (again) await giveUpStepTry(parts, which);
     await tryStep(parts, which);
     return 'done';
   },

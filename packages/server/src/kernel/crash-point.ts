@@ -12,7 +12,7 @@ export const crashPoints = [
   'decision-before-commit',
   /** Signatures are committed; none of the signers has an answer. */
   'decision-after-commit',
-  /** A try of a step is claimed, and its call has not gone out. */
+  /** A try of a call is claimed, and has not gone out. */
   'step-claimed',
   /** The call has been answered, and what came of it is not written. */
   'step-called',

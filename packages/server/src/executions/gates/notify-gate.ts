@@ -1,13 +1,14 @@
+import { callbackValues } from '../../calls/callback.ts';
+import { requestOf } from '../../calls/request.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { type Outgoing, send } from '../../kernel/outgoing.ts';
 import type { Handled } from '../../kernel/queue.ts';
 import { secret } from '../../kernel/random.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { Parts } from '../../parts.ts';
-import { requestOf, stageValues } from '../calls/call.ts';
 import { holdExecution } from '../facts.store.ts';
+import { stageValues } from '../stage-values.ts';
 import { setGateToken } from './gate.store.ts';
-import { environmentOf } from './open-gate.ts';
 
 export type Notice = { readonly project: string; readonly execution: string; readonly gate: string };
 
@@ -38,10 +39,6 @@ async function prepare(
   if (defined?.type !== 'check' || defined.http === undefined) return null;
   const token = secret('csc');
   if (!(await setGateToken(work.tx, project, gate, sha256(token)))) return null;
-  const values = {
-    ...stageValues(held, stage, environmentOf(held, stage)),
-    'callback.url': `${origin}/api/v1/callbacks`,
-    'callback.token': token,
-  };
+  const values = { ...stageValues(held, stage), ...callbackValues(origin, token) };
   return requestOf(defined.http, values, { 'idempotency-key': `gate-${gate}` });
 }

@@ -6,9 +6,10 @@ import { nextOpening } from '../../pipelines/next-opening.ts';
 import { policyByName, type StoredPolicy } from '../../policies/policy.views.ts';
 import { maintainers, resolveSources } from '../../policies/resolve-sources.ts';
 import type { StageFacts } from '../execution.ts';
-import type { Environment, Held } from '../facts.store.ts';
+import type { Held } from '../facts.store.ts';
 import { lastByHand } from '../levels/place.views.ts';
 import { lookAgain } from '../look-again.ts';
+import { environmentOf } from '../stage-values.ts';
 import { targetDigest, targetTitle } from '../target.ts';
 import { endGate, insertGate, type NewGate, setGateApproval } from './gate.store.ts';
 
@@ -55,6 +56,7 @@ async function submit(
     subject: { type: 'gate', id, digest: digestFor(held, stage, gate, policy) },
     policy,
     requestedBy: held.startedBy,
+    barred: [],
   });
   if (gate.policy === undefined) {
     const byHand = await handOf(work, held, stage, gate);
@@ -104,11 +106,4 @@ async function waitForAnswer(work: Work, held: Held, gate: Of<'check'>, asked: N
   if (gate.http) await work.send('gate.notify', { project: held.project.id, execution: held.id, gate: id });
   if (deadline) await lookAgain(work, held, deadline);
   return id;
-}
-
-/** The environment a stage was begun for. It stays even if the project's definition has moved the key elsewhere. */
-export function environmentOf(held: Held, stage: StageFacts): Environment {
-  const found = held.environments.find(({ id }) => id === stage.environment);
-  if (found === undefined) throw new Error(`environment ${stage.environment} is gone`);
-  return found;
 }

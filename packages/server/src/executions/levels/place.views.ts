@@ -52,7 +52,7 @@ const byHandAt = (project: string, { release, stage }: Place) => sql`
   join gate_execution g on g.project_id = a.project_id and g.approval_id = a.id
   join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
   join execution e on e.project_id = t.project_id and e.id = t.execution_id
-  where a.project_id = ${project} and e.release_id = ${release} and t.name = ${stage} and a.policy_id is null`;
+  where a.project_id = ${project} and e.release_id = ${release} and t.name = ${stage} and a.policy is null`;
 
 /** The approval that last asked the levels added by hand to a stage of a release; null: none has. */
 export async function lastByHand(reader: Reader, project: string, place: Place): Promise<string | null> {

@@ -6,7 +6,7 @@ import { stepOf } from '../../../test/latest.ts';
 import { openOutside } from '../../../test/outside.ts';
 import { openPipelineWorld, type PipelineWorld } from '../../../test/pipeline-world.ts';
 import type { CrashPoint } from '../../kernel/crash-point.ts';
-import { giveUpTry, type Try, tryStep } from './try-step.ts';
+import { giveUpStepTry, type Try, tryStep } from './try-step.ts';
 
 // A server is killed at each named place of a try. The rule of the issue: no step runs twice for one attempt, and
 // executions go on. It cannot show what the other side does with a call that it got and nobody heard the answer of.
@@ -70,7 +70,7 @@ test.each([
 ] as const)('a claimed try whose job is run again is given up: %s', async (_, retries, status, step) => {
   const { id } = await submitted({ url: (await openOutside()).url, retries });
   await dieAt('step-claimed', await lastTry());
-  await giveUpTry(world.parts, { ...(await lastTry()), attempt: 1 });
+  await giveUpStepTry(world.parts, { ...(await lastTry()), attempt: 1 });
   const found = await world.get(id);
   expect(found.status).toBe(status);
   expect(stepOf(found)).toMatchObject({ ...step, because: 'Try 1: the outcome is unknown.' });
@@ -89,7 +89,7 @@ test('a try that this server is making is not given up, whoever is told to make 
   const which = { ...(await lastTry()), attempt: 1 };
   const trying = tryStep(world.parts, which);
   await called;
-  await giveUpTry(world.parts, which);
+  await giveUpStepTry(world.parts, which);
   expect(stepOf(await world.get(id))).toMatchObject({ status: 'running', attempt: 1 });
   answer();
   await trying;

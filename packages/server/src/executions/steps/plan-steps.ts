@@ -1,5 +1,5 @@
+import { retryAt } from '../../calls/retry.ts';
 import type { Action, StageFacts, StepFacts } from '../execution.ts';
-import { retryAt } from './retry.ts';
 
 /** Steps run in order, one at a time. The first that fails fails the stage. */
 export function planSteps(current: StageFacts, now: Date): Action[] {

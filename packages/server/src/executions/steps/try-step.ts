@@ -1,20 +1,21 @@
 import type { HttpCall } from '@countersign/contract/http-call.ts';
-import { crashPoint } from '../../kernel/crash-point.ts';
-import { sha256 } from '../../kernel/digest.ts';
-import { type Answer, type Outgoing, send } from '../../kernel/outgoing.ts';
-import { persist } from '../../kernel/persist.ts';
-import { secret } from '../../kernel/random.ts';
+import type { PipelineVariable } from '@countersign/contract/variables.ts';
+import { callbackValues } from '../../calls/callback.ts';
+import { judge, type Verdict } from '../../calls/judge.ts';
+import { logOf } from '../../calls/log.ts';
+import { drawTicket, giveUpTry, makeTry, tryHeaders } from '../../calls/make-try.ts';
+import { requestOf } from '../../calls/request.ts';
+import type { Values } from '../../calls/variables.ts';
+import type { Answer, Outgoing } from '../../kernel/outgoing.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
 import type { Parts } from '../../parts.ts';
 import { advance } from '../advance.ts';
-import { requestOf, stageValues } from '../calls/call.ts';
 import { touchExecution } from '../execution.store.ts';
 import type { StageFacts, StepFacts } from '../execution.ts';
 import { type Held, holdExecution } from '../facts.store.ts';
-import { environmentOf } from '../gates/open-gate.ts';
 import { lookAgain } from '../look-again.ts';
-import { judge, logOf, type Verdict } from './judge.ts';
+import { stageValues } from '../stage-values.ts';
 import { claimTry, endStep, giveTryUp, retryStep, waitStep } from './step.store.ts';
 
 /** One try of one step, by its number. */
@@ -25,48 +26,30 @@ export type Try = {
   readonly attempt: number;
 };
 
-/** The tries that this server makes at the moment. */
-const underWay = new Set<string>();
-
 type Claimed = { readonly call: HttpCall; readonly request: Outgoing; readonly token: string };
 
-// Longer than any answer takes to be written down: only then does silence mean that nobody will.
-const grace = 30_000;
+/** Makes the call of an http step, unless this try was made, or is not wanted any more. */
+export const tryStep = ({ work, origin }: Pick<Parts, 'work' | 'origin'>, which: Try): Promise<void> =>
+  makeTry(
+    work,
+    keyOf(which),
+    (inside) => claim(inside, origin, which),
+    (inside, claimed, answer) => settle(inside, which, claimed, answer),
+  );
 
-/**
- * Makes the call of an http step. The try is claimed and committed before the call goes out, so that no number goes
- * out twice, whoever is asked to and however often; what came of it is written after.
- */
-export async function tryStep({ work, origin }: Pick<Parts, 'work' | 'origin'>, which: Try): Promise<void> {
-  const claimed = await work((inside) => claim(inside, origin, which));
-  if (claimed === null) return;
-  const key = keyOf(which);
-  underWay.add(key);
-  try {
-    crashPoint('step-claimed');
-    const answer = await send(claimed.request);
-    crashPoint('step-called');
-    await persist(() => work((inside) => settle(inside, which, claimed, answer)));
-  } finally {
-    underWay.delete(key);
-  }
-}
-
-const keyOf = ({ project, execution, step, attempt }: Try) => [project, execution, step, attempt].join('/');
+const keyOf = ({ project, step, attempt }: Try): string => ['step', project, step, attempt].join('/');
 
 /**
  * Whoever was to make this try is gone. If it had been claimed, how it ended will not be known, and the execution need
  * not wait any longer for somebody to say.
  */
-export async function giveUpTry({ work }: Pick<Parts, 'work'>, which: Try): Promise<void> {
-  if (underWay.has(keyOf(which))) return;
-  await work(async (inside) => {
+export const giveUpStepTry = ({ work }: Pick<Parts, 'work'>, which: Try): Promise<void> =>
+  giveUpTry(work, keyOf(which), async (inside) => {
     const { project, execution, step, attempt } = which;
     if (!(await holdExecution(inside.tx, project, execution))) return;
     if (await giveTryUp(inside.tx, project, step, attempt, inside.now))
       await advance(inside, project, execution);
   });
-}
 
 async function claim(work: Work, origin: string, which: Try): Promise<Claimed | null> {
   const { project, execution, step, attempt } = which;
@@ -75,13 +58,11 @@ async function claim(work: Work, origin: string, which: Try): Promise<Claimed | 
   const call = held && stage && callOf(held, stage, step);
   if (!held || !stage || !call || held.facts.status !== 'running' || stage.status !== 'steps-running')
     return null;
-  const token = secret('csc');
-  const deadline = new Date(work.now.getTime() + call.timeout * 1000 + grace);
-  if (!(await claimTry(work.tx, project, step, attempt, deadline, call.wait ? sha256(token) : null)))
-    return null;
+  const { token, callbackHash, deadline } = drawTicket(call, work.now);
+  if (!(await claimTry(work.tx, project, step, attempt, deadline, callbackHash))) return null;
   await lookAgain(work, held, deadline);
   await note(work, held, which, 'step.tried');
-  return { call, token, request: requestFor(held, stage, call, which, { token, origin }) };
+  return { call, token, request: requestFor(held, stage, call, which, callbackValues(origin, token)) };
 }
 
 function callOf(held: Held, stage: StageFacts, step: string): HttpCall | undefined {
@@ -94,20 +75,16 @@ function requestFor(
   stage: StageFacts,
   call: HttpCall,
   { step, attempt }: Try,
-  { token, origin }: { token: string; origin: string },
+  callback: ReturnType<typeof callbackValues>,
 ): Outgoing {
-  const values = {
-    ...stageValues(held, stage, environmentOf(held, stage)),
+  const values: Values<PipelineVariable> = {
+    ...stageValues(held, stage),
+    ...callback,
     'step.name': stage.steps.find(({ id }) => id === step)?.name ?? '',
     'step.id': step,
     'step.attempt': String(attempt),
-    'callback.url': `${origin}/api/v1/callbacks`,
-    'callback.token': token,
   };
-  return requestOf(call, values, {
-    'idempotency-key': `${step}-${attempt}`,
-    'x-countersign-attempt': String(attempt),
-  });
+  return requestOf(call, values, tryHeaders(`${step}-${attempt}`, attempt));
 }
 
 async function settle(work: Work, which: Try, { call, token }: Claimed, answer: Answer): Promise<void> {

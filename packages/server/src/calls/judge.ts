@@ -1,8 +1,8 @@
 import type { ExpectedStatus, HttpCall } from '@countersign/contract/http-call.ts';
-import type { Answer } from '../../kernel/outgoing.ts';
+import type { Answer } from '../kernel/outgoing.ts';
 import { retryAt } from './retry.ts';
 
-/** What becomes of a step after a try. */
+/** What becomes of a step or job after a try. */
 export type Verdict =
   | { readonly to: 'successful'; readonly because: string }
   | { readonly to: 'waiting'; readonly because: string; readonly deadline: Date }
@@ -31,16 +31,3 @@ function covers(expected: ExpectedStatus, status: number): boolean {
   const [low, high] = expected.split('-').map(Number);
   return low !== undefined && high !== undefined && low <= status && status <= high;
 }
-
-const longestExcerpt = 2000;
-
-/** What the step's log keeps of a try: the address as it was written, without what was filled in, and the answer. */
-export function logOf(call: HttpCall, attempt: number, answer: Answer, secret: string, now: Date): string {
-  const head = `${now.toISOString()} try ${attempt}: ${call.method} ${call.url}: `;
-  if (!answer.answered) return `${head}${answer.because}\n`;
-  const text = printable(answer.text).replaceAll(secret, '***').trim().slice(0, longestExcerpt);
-  return `${head}HTTP ${answer.status}\n${text === '' ? '' : `${text}\n`}`;
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the database cannot hold NUL, and the others help nobody
-const printable = (text: string) => text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');

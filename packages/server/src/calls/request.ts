@@ -1,25 +1,6 @@
 import type { GateCall, HttpCall } from '@countersign/contract/http-call.ts';
-import type { Outgoing } from '../../kernel/outgoing.ts';
-import type { StageFacts } from '../execution.ts';
-import type { Environment, Held } from '../facts.store.ts';
+import type { Outgoing } from '../kernel/outgoing.ts';
 import { fill, fillHeader, fillJson, fillUrl, type Values } from './variables.ts';
-
-/** What every call of a stage may say of what it is for. */
-export const stageValues = (held: Held, stage: StageFacts, environment: Environment): Values => ({
-  'project.key': held.project.key,
-  'release.id': held.release.id,
-  'release.number': `RL-${held.release.number}`,
-  'release.title': held.release.title,
-  'snapshot.id': held.snapshot.id,
-  'snapshot.number': String(held.snapshot.number),
-  'snapshot.digest': held.snapshot.digest,
-  'environment.key': environment.key,
-  'environment.name': environment.name,
-  'pipeline.name': held.pipeline.name,
-  'stage.name': stage.name,
-  'stage.attempt': String(stage.attempt),
-  'execution.id': held.id,
-});
 
 /** Makes the request of a call: variables filled in, and `own` headers, which the definition cannot replace. */
 export function requestOf(call: HttpCall | GateCall, values: Values, own: Record<string, string>): Outgoing {

@@ -1,11 +1,11 @@
-import { placeholder, type Variable } from '@countersign/contract/variables.ts';
+import { placeholder } from '@countersign/contract/variables.ts';
 
 /** What stands for the variables of a call. One that has no meaning there is left empty. */
-export type Values = Readonly<Partial<Record<Variable, string>>>;
+export type Values<Name extends string = string> = Readonly<Partial<Record<Name, string>>>;
 
 /** Puts values in the places of `${name}`; `$${` stays as a plain `${`. */
 export const fill = (template: string, values: Values, encode = (value: string) => value): string =>
-  template.replaceAll(placeholder, (_whole, name: Variable | undefined) =>
+  template.replaceAll(placeholder, (_whole, name: string | undefined) =>
     name === undefined ? '${' : encode(values[name] ?? ''),
   );
 

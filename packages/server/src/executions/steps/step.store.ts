@@ -50,7 +50,7 @@ export async function claimTry(
 }
 
 /** Nobody will say any more how the try with this number ended. Answers false when it is not under way. */
-export async function giveTryUp(
+export async function expireTry(
   tx: Tx,
   project: string,
   id: string,

@@ -16,7 +16,7 @@ import type { StageFacts, StepFacts } from '../execution.ts';
 import { type Held, holdExecution } from '../facts.store.ts';
 import { lookAgain } from '../look-again.ts';
 import { stageValues } from '../stage-values.ts';
-import { claimTry, endStep, giveTryUp, retryStep, waitStep } from './step.store.ts';
+import { claimTry, endStep, expireTry, retryStep, waitStep } from './step.store.ts';
 
 /** One try of one step, by its number. */
 export type Try = {
@@ -47,7 +47,7 @@ export const giveUpStepTry = ({ work }: Pick<Parts, 'work'>, which: Try): Promis
   giveUpTry(work, keyOf(which), async (inside) => {
     const { project, execution, step, attempt } = which;
     if (!(await holdExecution(inside.tx, project, execution))) return;
-    if (await giveTryUp(inside.tx, project, step, attempt, inside.now))
+    if (await expireTry(inside.tx, project, step, attempt, inside.now))
       await advance(inside, project, execution);
   });
 
@@ -91,7 +91,7 @@ async function settle(work: Work, which: Try, { call, token }: Claimed, answer: 
   const held = await holdExecution(work.tx, which.project, which.execution);
   const step = held?.facts.current?.steps.find(({ id }) => id === which.step);
   // Aborted meanwhile, given up on, or answered by its callback already: what the call itself said counts no more.
-  if (!held || !step || !isUnderWay(step, which)) return;
+  if (!held || !step || !isWaitedFor(step, which)) return;
   const verdict = judge(call, which.attempt, answer, work.now);
   const log = logOf(call, which.attempt, answer, token, work.now);
   await write(work, held, which, verdict, `Try ${which.attempt}: ${verdict.because}.`, log);
@@ -99,7 +99,7 @@ async function settle(work: Work, which: Try, { call, token }: Claimed, answer: 
   await advance(work, which.project, which.execution);
 }
 
-const isUnderWay = (step: StepFacts, { attempt }: Try): boolean =>
+const isWaitedFor = (step: StepFacts, { attempt }: Try): boolean =>
   step.status === 'running' && step.attempt === attempt;
 
 async function write(work: Work, held: Held, which: Try, verdict: Verdict, because: string, log: string) {

@@ -1,5 +1,18 @@
 -- What the migrations add up to. Written by "npm run schema", compared by a test; not meant to be run.
 
+create table access_key (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  name text not null,
+  access_key text not null,
+  secret bytea not null,
+  created_at timestamp with time zone default now() not null,
+  revoked_at timestamp with time zone,
+  constraint access_key_access_key_key UNIQUE (access_key),
+  constraint access_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint access_key_pkey PRIMARY KEY (id)
+);
+
 create table account (
   id bigint generated always as identity not null,
   kind text not null,
@@ -550,6 +563,15 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
 
+create table secmaster_setting (
+  project_id bigint not null,
+  region text,
+  tenant text,
+  constraint secmaster_setting_pkey PRIMARY KEY (project_id),
+  constraint secmaster_setting_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint secmaster_setting_region_key UNIQUE (region)
+);
+
 create table service (
   project_id bigint not null,
   id bigint generated always as identity not null,
@@ -645,6 +667,7 @@ create table token (
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  passing boolean default false not null,
   constraint token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
   constraint token_hash_key UNIQUE (hash),
   constraint token_pkey PRIMARY KEY (id)
@@ -708,6 +731,8 @@ create table workflow_version (
   constraint workflow_version_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES account(id)
 );
 
+CREATE INDEX access_key_account ON public.access_key USING btree (account_id, id);
+CREATE UNIQUE INDEX access_key_name ON public.access_key USING btree (account_id, name) WHERE (revoked_at IS NULL);
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE UNIQUE INDEX account_provider ON auth.account USING btree ("userId", "providerId");
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
@@ -756,6 +781,7 @@ CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (
 CREATE INDEX step_execution_due ON public.step_execution USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX token_account ON public.token USING btree (account_id, id);
 CREATE UNIQUE INDEX token_name ON public.token USING btree (account_id, name) WHERE (revoked_at IS NULL);
+CREATE INDEX token_passing ON public.token USING btree (expires_at) WHERE passing;
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX workflow_due ON public.workflow USING btree (next_run_at) WHERE ((deleted_at IS NULL) AND (next_run_at IS NOT NULL));
 CREATE UNIQUE INDEX workflow_key ON public.workflow USING btree (project_id, key) WHERE (deleted_at IS NULL);

@@ -34,6 +34,7 @@ export const Level = z
     rule: z.enum(rules),
     percent: z.int().min(1).max(100).optional().describe('With the rule percent, and only there'),
     count: z.int().min(1).max(1000).optional().describe('With the rule at-least, and only there'),
+    veto: z.boolean().optional().describe('One rejection rejects the level, whatever its rule'),
     approvers: z.array(ApproverRef).min(1).max(50),
   })
   .superRefine(({ rule, percent, count }, context) => {
@@ -74,6 +75,10 @@ const definition = {
     .max(50)
     .optional()
     .describe('Who may override an approval made from this policy, with a reason'),
+  separateDuties: z
+    .boolean()
+    .optional()
+    .describe('Whoever made the version under review may not sign it, unless this is false'),
 };
 
 /** From what approvals are made: levels in order, each of people and a rule. */

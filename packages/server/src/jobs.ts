@@ -1,14 +1,18 @@
-import { executionJobs } from './executions/executions.job.ts';
+import { hearDecisions } from './approvals/decided.job.ts';
+import { executionJobs, hearGate } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
 import { notificationJobs } from './notifications/notifications.job.ts';
 import type { Parts } from './parts.ts';
 import { forgetSessions } from './people/sessions/forget.job.ts';
+import { forgetTokens } from './people/tokens/forget.job.ts';
 
 /** All that runs by itself, in one list: what other work has queued, and what a clock starts. */
 export const jobs = (parts: Parts): JobDefinition[] => [
   forgetIdempotencyKeys(parts.db),
   forgetSessions(parts.db),
+  forgetTokens(parts.db),
   ...notificationJobs(parts),
   ...executionJobs(parts),
+  hearDecisions(parts, { gate: hearGate }),
 ];

@@ -59,7 +59,7 @@ export async function approvalWorld(people: number, connections = 10): Promise<W
   const ask = async (definition: PolicyDefinition) => {
     const subject = { type: 'gate', id: '1', digest: `sha256:${'5e'.repeat(32)}` };
     const policy = { id: '1', version: 1, definition };
-    const question = { project, title: 'RL-1', subject, policy, requestedBy: null };
+    const question = { project, title: 'RL-1', subject, policy, requestedBy: null, barred: [] };
     const outcome = await database.work((work) => submitApproval(work, { system: true, project }, question));
     if (!outcome.ok) throw new Error(outcome.refusal.because);
     return outcome.value.approval;

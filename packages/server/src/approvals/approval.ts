@@ -48,6 +48,8 @@ export type Approval = {
   readonly digest: string;
   /** The digest of the subject as it is now; when it differs, nobody may decide. */
   readonly subjectNow: string;
+  /** Who may not sign it, whoever its levels ask: they made what is to be approved. */
+  readonly barred: readonly string[];
   /** No policy made its levels: they are added and changed by hand. */
   readonly byHand: boolean;
   readonly levels: readonly Level[];

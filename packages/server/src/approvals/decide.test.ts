@@ -22,6 +22,7 @@ function asked(...levels: Level[]): Approval {
     id: '7',
     status: 'open',
     digest: 'd1',
+    barred: ['X'],
     subjectNow: 'd1',
     byHand: false,
     levels,
@@ -84,6 +85,33 @@ describe('three people, by rule', () => {
   test.each(cases)('$name: "$actions" leaves it $expected', ({ rule, actions, expected }) => {
     expect(status(rule, 'ABC', actions)).toBe(expected);
   });
+});
+
+// From specs/zadig.md section 4.1, "Native rules": one reject rejects at once; approvals as many as needed pass.
+test.each([
+  ['A+', 'open'],
+  ['A-', 'rejected'],
+  ['A+ B+', 'approved'],
+  ['A+ B-', 'rejected'],
+  ['A+ B- C+', 'rejected'],
+])('two of three with a veto: "%s" leaves it %s', (actions, expected) => {
+  expect(status({ kind: 'at-least', count: 2, veto: true }, 'ABC', actions)).toBe(expected);
+});
+
+test('a veto holds also where departures have made the approvals enough', () => {
+  const level1 = level('1', { kind: 'majority', veto: true }, ['A', 'B', 'C']);
+  const { approval } = play(asked(level1), 'A+');
+  const left = approval.levels.map((one) => ({
+    ...one,
+    approvers: one.approvers.map((asked) => ({ ...asked, left: asked.account === 'C' })),
+  }));
+  expect(play({ ...approval, levels: left }, 'B-').approval.status).toBe('rejected');
+});
+
+test('who is barred is told so, whatever the level', () => {
+  const start = asked(level('1', { kind: 'anyone' }, ['A']), level('2', { kind: 'anyone' }, ['B']));
+  expect(play(start, 'X+').told).toBe('approval/barred');
+  expect(play(start, 'X-').told).toBe('approval/barred');
 });
 
 // n people and p percent take ceil(p·n/100) approvals: the vectors of specs/servicedesk.md section 3 and the edges.

@@ -17,9 +17,12 @@ const rule = fc.oneof(
   fc.integer({ min: 1, max: 100 }).map((percent) => ({ kind: 'percent' as const, percent })),
   fc.integer({ min: 1, max: 4 }).map((count) => ({ kind: 'at-least' as const, count })),
 );
+const strictRule = fc
+  .tuple(rule, fc.nat(3))
+  .map(([one, veto]) => (veto === 0 ? { ...one, veto: true as const } : one));
 const level = fc.record({
   ordinal: fc.integer({ min: 1, max: 2 }),
-  rule,
+  rule: strictRule,
   people: fc.array(person, { maxLength: 5 }),
 });
 const edits = ['add-level', 'remove-level', 'add-approver', 'remove-approver', 'override-level'] as const;
@@ -63,6 +66,7 @@ function start(levels: ModelLevel[]): Approval {
     status: 'open',
     digest: 'd',
     subjectNow: 'd',
+    barred: [],
     byHand: true,
     overriders: ['boss'],
     levels: levels.map(({ ordinal, rule, people }, nth) => ({

@@ -102,11 +102,15 @@ function ambiguous(mine: readonly Level[], signed: readonly Level[]): No {
 
 function notAsked(approval: Approval, levels: readonly Level[], by: string): No {
   const blockers = approval.levels.filter(({ status }) => status === 'open').map(blockerOf);
-  const no = (code: 'approval/level-not-open' | 'approval/not-approver', because: string) =>
-    refused(code, because, { blockers });
+  const no = (
+    code: 'approval/barred' | 'approval/level-not-open' | 'approval/not-approver',
+    because: string,
+  ) => refused(code, because, { blockers });
   const asked = (level: Level, left: boolean) =>
     level.approvers.some((one) => one.account === by && one.left === left);
 
+  if (approval.barred.includes(by))
+    return no('approval/barred', 'You made what is to be approved here: somebody else has to sign it.');
   if (levels.some((level) => level.status === 'waiting' && level.people.includes(by)))
     return no('approval/level-not-open', 'Your level is not open: the levels before it come first.');
   if (levels.every(({ status }) => status === 'waiting'))

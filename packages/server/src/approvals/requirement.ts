@@ -22,6 +22,7 @@ export type Standing = 'satisfied' | 'rejected' | 'unsatisfied';
  * reject. Nobody to ask is never satisfied.
  */
 export function standing(rule: Rule, { n, a, r, w }: Tally): Standing {
+  if (rule.veto && r > 0) return 'rejected';
   const need = needed(rule, n);
   if (n > 0 && a >= need) return 'satisfied';
   const outOfReach = a + w < need || rule.kind === 'first-response';
@@ -59,7 +60,10 @@ const said = ({ n, a, r }: Tally): string =>
   r === 0 ? `${a} of ${n} have approved` : `${a} of ${n} have approved, ${r} rejected`;
 
 /** A rule as a person would say it. */
-export function inWords(rule: Rule): string {
+export const inWords = (rule: Rule): string =>
+  rule.veto ? `${counted(rule)}, and one rejection rejects` : counted(rule);
+
+function counted(rule: Rule): string {
   switch (rule.kind) {
     case 'anyone':
       return 'anyone may approve';

@@ -40,6 +40,7 @@ async function ask(definition: object = production): Promise<string> {
         subject: { type: 'gate', id: '1', digest },
         policy: { id: '1', version: 1, definition: definition as typeof production },
         requestedBy: shop.ci.accountId,
+        barred: [],
       },
     ),
   );

@@ -21,6 +21,7 @@ export type StateRow = {
   readonly subject_id: string;
   readonly subject_digest: string;
   readonly subject_now: string;
+  readonly barred: readonly string[];
   readonly by_hand: boolean;
   readonly levels: readonly LevelRow[];
 };
@@ -31,6 +32,7 @@ export type LevelRow = {
   readonly name: string;
   readonly rule: Rule['kind'];
   readonly threshold: number | null;
+  readonly veto: boolean;
   readonly status: LevelStatus;
   readonly overridden: boolean;
   readonly openedAt: string | null;
@@ -40,18 +42,20 @@ export type LevelRow = {
 
 /**
  * The state of the levels that `condition` on `l` selects, as JSON. People are read with them, as they are now: for an
- * open level to see who left, for a waiting one to know whom it will ask.
+ * open level to see who left, for a waiting one to know whom it will ask. `barred`: the accounts that are never among
+ * them.
  */
-export const levelsState = (condition: string): string => `
+export const levelsState = (condition: string, barred = `'{}'::bigint[]`): string => `
   (
     select json_agg(json_build_object(
-      'id', l.id::text, 'ordinal', l.ordinal, 'name', l.name, 'rule', l.rule, 'threshold', l.threshold,
+      'id', l.id::text, 'ordinal', l.ordinal, 'name', l.name, 'rule', l.rule, 'threshold', l.threshold, 'veto', l.veto,
       'status', l.status, 'overridden', l.overridden, 'openedAt', l.opened_at, 'approvers', asked.approvers,
       'people', coalesce(to_json(means.people), '[]')) order by l.ordinal, l.id)
     from level l
     left join lateral (
       select array_agg(p.account_id::text order by p.account_id) as people
       from people_of(l.project_id, l.sources) p
+      where p.account_id <> all (${barred})
     ) means on l.status in ('open', 'waiting')
     cross join lateral (
       select coalesce(json_agg(json_build_object(
@@ -69,8 +73,8 @@ export const levelsState = (condition: string): string => `
 /** The columns of an approval's state, to be selected where `ap` is its row. */
 export const approvalState = `
   ap.id::text as id, ap.status, ap.version, ap.subject_type, ap.subject_id::text as subject_id, ap.subject_digest, ap.subject_now,
-  ap.policy_id is null as by_hand,
-  ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id')} as levels`;
+  ap.barred::text[] as barred, ap.policy is null as by_hand,
+  ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id', 'ap.barred')} as levels`;
 
 /** The state a row of `approvalState` holds. `overriders`: accounts to whom its policy grants an override. */
 export const toApproval = (row: StateRow, overriders: readonly string[] = []): Approval => ({
@@ -78,14 +82,15 @@ export const toApproval = (row: StateRow, overriders: readonly string[] = []): A
   status: row.status,
   digest: row.subject_digest,
   subjectNow: row.subject_now,
+  barred: row.barred,
   byHand: row.by_hand,
   levels: (row.levels ?? []).map(toLevel),
   overriders,
 });
 
-export const toLevel = ({ rule, threshold, openedAt, ...level }: LevelRow): Level => ({
+export const toLevel = ({ rule, threshold, veto, openedAt, ...level }: LevelRow): Level => ({
   ...level,
-  rule: ruleOf({ rule, percent: threshold ?? undefined, count: threshold ?? undefined }),
+  rule: ruleOf({ rule, percent: threshold ?? undefined, count: threshold ?? undefined, veto }),
   openedAt: openedAt === null ? null : new Date(openedAt),
 });
 

@@ -2,6 +2,7 @@ import { done, type Outcome } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
+import { checkPolicy } from '../policies/check-policy.ts';
 import { resolveSources, type Source } from '../policies/resolve-sources.ts';
 import { changeApproval } from './change-approval.ts';
 import { copyLevels, type Place, takePlanned } from './editing/planned.store.ts';
@@ -10,14 +11,17 @@ import { insertApproval, type NewLevel } from './submit.store.ts';
 
 /**
  * Makes an approval from a policy, which is frozen into it, and opens its first levels. Refuses when the policy names
- * somebody who is not there.
+ * somebody who is not there, and, where people are barred, with `policy/unsatisfiable` when the others are too few.
  */
 export async function submitApproval(
   work: Work,
   actor: Actor,
   question: Question & { readonly policy: NonNullable<Question['policy']> },
 ): Promise<Outcome<{ approval: string }>> {
-  const { project, policy } = question;
+  const { project, policy, barred } = question;
+  const enough =
+    barred.length === 0 ? done(true) : await checkPolicy(work.tx, project.id, policy.definition, barred);
+  if (!enough.ok) return enough;
   const levels: NewLevel[] = [];
   for (const [index, level] of policy.definition.levels.entries()) {
     const sources = await resolveSources(work, project.id, level.approvers);
@@ -28,6 +32,7 @@ export async function submitApproval(
       name: level.name,
       rule: level.rule,
       threshold,
+      veto: level.veto ?? false,
       sources: sources.value,
     });
   }
@@ -75,7 +80,7 @@ async function request(
   await record(work, actor, {
     action: 'approval.requested',
     subject: { type: 'approval', id: approval },
-    details: { about: subject, policy: policy && { id: policy.id, version: policy.version } },
+    details: { about: subject, policy: policy?.id ? { id: policy.id, version: policy.version } : null },
   });
   return approval;
 }

@@ -1,3 +1,4 @@
+import type { Hear } from '../approvals/decided.job.ts';
 import type { JobDefinition } from '../kernel/queue.ts';
 import type { Parts } from '../parts.ts';
 import { advance } from './advance.ts';
@@ -12,7 +13,6 @@ import { executionOfGate } from './subject.views.ts';
 export const executionJobs = (parts: Parts): JobDefinition[] => [
   look(parts),
   sweep(parts),
-  hearDecision(parts),
   makeTry(parts),
   tellOutside(parts),
   followEnvironment(parts),
@@ -42,18 +42,11 @@ const sweep = (parts: Parts): JobDefinition => ({
   },
 });
 
-const hearDecision = (parts: Parts): JobDefinition => ({
-  name: 'approval.decided',
-  why: 'Looks at the execution whose gate had asked for an approval that has been decided.',
-  retries: 10,
-  async handle(data) {
-    if (data.subjectType !== 'gate') return 'done';
-    const project = text(data, 'project');
-    const execution = await executionOfGate(parts.db, project, text(data, 'subjectId'));
-    if (execution) await parts.work((work) => advance(work, project, execution));
-    return 'done';
-  },
-});
+/** Looks at the execution whose gate had asked for an approval that has ended. */
+export const hearGate: Hear = async (parts, { project, subject }) => {
+  const execution = await executionOfGate(parts.db, project, subject);
+  if (execution) await parts.work((work) => advance(work, project, execution));
+};
 
 const makeTry = (parts: Parts): JobDefinition => ({
   name: 'step.try',

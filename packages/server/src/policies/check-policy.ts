@@ -9,12 +9,13 @@ import { peopleOf } from './source.views.ts';
 /**
  * Holds a policy against the people there are now, writing nothing. Refuses with `request/invalid` when it names
  * somebody who is not there (pointers such as `/levels/0/approvers/1`), and with `policy/unsatisfiable` and a blocker
- * for each level that nobody could satisfy.
+ * for each level that nobody could satisfy. `barred`: accounts that may not sign, whoever the levels ask.
  */
 export async function checkPolicy(
   reader: Reader,
   projectId: string,
   definition: PolicyDefinition,
+  barred: readonly string[] = [],
 ): Promise<Outcome<true>> {
   const { levels, override = [] } = definition;
   const lists = levels.map(({ approvers }, index) => ({
@@ -26,7 +27,7 @@ export async function checkPolicy(
     { pointer: '/override', refs: override },
   ]);
   if (faults.length > 0) return invalid(faults);
-  const people = await peopleOf(reader, projectId, sets.slice(0, levels.length));
+  const people = await peopleOf(reader, projectId, sets.slice(0, levels.length), barred);
   const blockers = unsatisfiable(definition, people);
   if (blockers.length === 0) return done(true);
   const names = blockers.map(({ requirement, because }) => `${requirement} ${because}`).join(' ');

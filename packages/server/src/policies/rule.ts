@@ -1,7 +1,6 @@
 import type { Level } from '@countersign/contract/policies.ts';
 
-/** A level's rule with what belongs to it. */
-export type Rule =
+type Counting =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'everyone' }
   | { readonly kind: 'first-response' }
@@ -9,8 +8,15 @@ export type Rule =
   | { readonly kind: 'majority' }
   | { readonly kind: 'at-least'; readonly count: number };
 
+/** A level's rule with what belongs to it. veto: one rejection decides, even where the others could still meet it. */
+export type Rule = Counting & { readonly veto?: true };
+
 /** The rule of a level as a policy writes it. The schema has seen to it that percent and count are there. */
-export function ruleOf({ rule, percent = 100, count = 1 }: Pick<Level, 'rule' | 'percent' | 'count'>): Rule {
+export function ruleOf(level: Pick<Level, 'rule' | 'percent' | 'count' | 'veto'>): Rule {
+  return level.veto ? { ...counting(level), veto: true } : counting(level);
+}
+
+function counting({ rule, percent = 100, count = 1 }: Pick<Level, 'rule' | 'percent' | 'count'>): Counting {
   switch (rule) {
     case 'percent':
       return { kind: rule, percent };

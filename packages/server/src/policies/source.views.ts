@@ -26,11 +26,12 @@ export async function idsOf(
 /** A person whom sources mean now; `enters`: has access to the project, so can sign. */
 export type Person = { readonly username: string; readonly enters: boolean };
 
-/** Who each set of sources means now, in their order. */
+/** Who each set of sources means now, in their order, without the accounts that are `barred`. */
 export async function peopleOf(
   reader: Reader,
   projectId: string,
   sets: readonly (readonly { readonly kind: string; readonly id: string }[])[],
+  barred: readonly string[] = [],
 ): Promise<Person[][]> {
   const { rows } = await sql<{ people: Person[] }>`
     select coalesce(
@@ -40,7 +41,7 @@ export async function peopleOf(
       ) filter (where a.id is not null), '[]') as people
     from jsonb_array_elements(${JSON.stringify(sets)}::jsonb) with ordinality as wanted (sources, position)
     left join lateral people_of(${projectId}, wanted.sources) p on true
-    left join account a on a.id = p.account_id
+    left join account a on a.id = p.account_id and a.id <> all (${barred}::bigint[])
     group by wanted.position
     order by wanted.position
   `.execute(reader);

@@ -2,7 +2,8 @@
  * A second approval engine, written to be obviously right rather than good: it keeps lists, tries out every way the
  * people still to sign could sign, and shares no code with the first. Random histories are played to both.
  */
-export type ModelRule =
+export type ModelRule = { veto?: true } & ModelCount;
+type ModelCount =
   | { kind: 'anyone' }
   | { kind: 'everyone' }
   | { kind: 'first-response' }
@@ -118,10 +119,11 @@ export class ApprovalModel {
     const silent = level.asked.filter(
       (who) => !this.gone.has(who) && !level.votes.some((vote) => vote.who === who),
     );
-    if (passes(rule, level.votes, silent.length)) {
+    const vetoed = rule.veto && level.votes.some((vote) => vote.verdict === 'reject');
+    if (!vetoed && passes(rule, level.votes, silent.length)) {
       level.state = 'approved';
       this.openNext();
-    } else if (isLost(rule, level.votes, silent)) {
+    } else if (vetoed || isLost(rule, level.votes, silent)) {
       level.state = 'rejected';
       this.end('rejected');
     }

@@ -19,7 +19,16 @@ const asked = (account: string, verdict: Approver['verdict'] = null): Approver =
 const open = (id: string, ...approvers: Approver[]): Level =>
   level(id, { status: 'open', approvers, people: approvers.map(({ account }) => account) });
 const approval = (...levels: Level[]): Approval => ({
-  ...{ id: '7', status: 'open', digest: 'd', subjectNow: 'd', byHand: true, levels, overriders: ['boss'] },
+  ...{
+    id: '7',
+    status: 'open',
+    digest: 'd',
+    subjectNow: 'd',
+    barred: [],
+    byHand: true,
+    levels,
+    overriders: ['boss'],
+  },
 });
 
 /** The kinds of the events, or the code of the refusal. */

@@ -19,7 +19,16 @@ export async function holdPlanned(tx: Tx, project: string, { release, stage }: P
     CompiledQuery.raw(query, [project, release, stage]),
   );
   const levels = (first(rows).levels ?? []).map(toLevel);
-  return { id: '', status: 'open', digest: '', subjectNow: '', byHand: true, levels, overriders: [] };
+  return {
+    id: '',
+    status: 'open',
+    digest: '',
+    subjectNow: '',
+    barred: [],
+    byHand: true,
+    levels,
+    overriders: [],
+  };
 }
 
 /** Gives the levels planned for a stage to the approval that asks them now, after those it has. Their ids stay. */
@@ -43,8 +52,8 @@ export async function takePlanned(tx: Tx, project: string, { release, stage }: P
 export async function copyLevels(tx: Tx, project: string, from: string, to: string): Promise<void> {
   await sql`
     with copied as (
-      insert into level (project_id, approval_id, ordinal, name, rule, threshold, sources, status, created_by)
-      select project_id, ${to}, ordinal, name, rule, threshold, sources, 'waiting', created_by
+      insert into level (project_id, approval_id, ordinal, name, rule, threshold, veto, sources, status, created_by)
+      select project_id, ${to}, ordinal, name, rule, threshold, veto, sources, 'waiting', created_by
       from level
       where project_id = ${project} and approval_id = ${from}
       order by ordinal, id

@@ -44,7 +44,7 @@ const isDeleted = sql`exists (
 export async function levelsOfRelease(reader: Reader, project: string, release: string): Promise<LevelRow[]> {
   const { rows } = await sql<LevelRow>`
     with found as (
-      select l.*, t.name as at_stage, t.position, g.id as gate_id, g.name as gate_name, a.policy_id,
+      select l.*, t.name as at_stage, t.position, g.id as gate_id, g.name as gate_name, a.policy,
         e.id as execution_id, e.status as execution_status,
         max(g.id) over (partition by t.name, g.name) = g.id as latest
       from execution e
@@ -61,7 +61,7 @@ export async function levelsOfRelease(reader: Reader, project: string, release: 
     select f.id, f.name, f.rule, f.threshold, f.status, f.opened_at is not null as opened, f.created_at,
       case when a.id is not null then ${person('a')} end as created_by,
       (dense_rank() over (partition by f.approval_id, f.at_stage order by f.ordinal))::int as level,
-      f.approval_id as approval, f.policy_id is null as by_hand, f.at_stage as stage, f.latest,
+      f.approval_id as approval, f.policy is null as by_hand, f.at_stage as stage, f.latest,
       coalesce(f.position, planned.position, 0)::int as position,
       case when f.gate_id is not null
         then jsonb_build_object('id', f.gate_id::text, 'name', f.gate_name) end as gate,

@@ -20,3 +20,10 @@ export const secret = (prefix: string): string => `${prefix}_${randomBytes(24).t
 
 /** A key that lives and dies with this process. */
 export const processKey = (): Buffer => randomBytes(32);
+
+// Capital letters and digits that nobody mistakes for one another.
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** The public half of an access key: 20 characters, of which 16 are random, as clients and scanners know them. */
+export const accessKeyName = (): string =>
+  `CSAK${Array.from(randomBytes(16), (byte) => base32[byte % 32]).join('')}`;

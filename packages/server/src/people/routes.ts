@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Parts } from '../parts.ts';
+import { accessKeyRoutes } from './access-keys/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { projectPartRoutes } from './projects/parts.routes.ts';
@@ -13,6 +14,7 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   accountRoutes(app, parts);
   groupRoutes(app, parts);
   tokenRoutes(app, parts);
+  accessKeyRoutes(app, parts);
   projectRoutes(app, parts);
   projectPartRoutes(app, parts);
 }

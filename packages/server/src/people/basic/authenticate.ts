@@ -19,14 +19,25 @@ export type AuthenticateBasic = (
   authorization: string | undefined,
   address: string,
 ) => Promise<Outcome<Proven>>;
+/** The same for a name and a secret that came otherwise. */
+export type Prove = (shown: Basic, address: string) => Promise<Outcome<Proven>>;
+
+/** Makes the check of HTTP Basic credentials. Refuses as `prover` does. */
+export function basicAuthenticator(parts: Pick<Parts, 'db' | 'work'>): AuthenticateBasic {
+  const prove = prover(parts);
+  return async (authorization, address) => {
+    const shown = readBasic(authorization);
+    return shown === undefined ? refused('auth/unauthenticated', missing) : prove(shown, address);
+  };
+}
 
 /**
- * Makes the check of Basic credentials: a user name (or e-mail address) with an API token of the account, or with its
+ * Makes the check of a name and a secret: a user name (or e-mail address) with an API token of the account, or with its
  * password. Each call reads the account as it is now, in one statement, so that revoking, disabling and a new password
  * act at once. The costly check of a password is made once per server for as long as it stays the same. Refuses with
  * `auth/unauthenticated`, `auth/token-expired`, `auth/token-revoked`, `auth/account-disabled`, `request/too-many`.
  */
-export function basicAuthenticator({ db, work }: Pick<Parts, 'db' | 'work'>): AuthenticateBasic {
+export function prover({ db, work }: Pick<Parts, 'db' | 'work'>): Prove {
   const known = proofs(processKey());
   const checking = new Map<string, Promise<Outcome<true>>>();
 
@@ -58,9 +69,7 @@ export function basicAuthenticator({ db, work }: Pick<Parts, 'db' | 'work'>): Au
       return refused('auth/unauthenticated', wrong);
     });
 
-  return async (authorization, address) => {
-    const shown = readBasic(authorization);
-    if (shown === undefined) return refused('auth/unauthenticated', missing);
+  return async (shown, address) => {
     const hash = sha256(shown.secret);
     const account = await shownAccount(db, shown.name, hash);
     if (account?.token) return proven(judgeToken({ ...account, ...account.token }, account.now), hash);

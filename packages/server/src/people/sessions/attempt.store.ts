@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, first } from '../../kernel/database.ts';
+import { type Db, first, type Reader } from '../../kernel/database.ts';
 import { type Patience, pause } from './patience.ts';
 
 /** Failures are forgotten an hour after the last one. */
@@ -32,6 +32,30 @@ export async function startAttempt(db: Db, key: Buffer, patience: Patience): Pro
     limit 1
   `.execute(db);
   return Math.max(first(rows).wait, 1);
+}
+
+/** What is remembered of a key: its failures in a row, and the seconds since the last one. */
+export type Remembered = { readonly key: Buffer; readonly failures: number; readonly age: number };
+
+/** What is remembered of these keys; nothing of those that have not failed lately. */
+export async function rememberedFailures(reader: Reader, keys: readonly Buffer[]): Promise<Remembered[]> {
+  const { rows } = await sql<Remembered>`
+    select key, failures, extract(epoch from clock_timestamp() - last_at)::float8 as age
+    from auth.attempt
+    where key = any(${[...keys]}::bytea[]) and last_at >= clock_timestamp() - ${memory}
+  `.execute(reader);
+  return rows;
+}
+
+/** Counts one failure of each of these keys. */
+export async function countFailures(db: Db, keys: readonly Buffer[]): Promise<void> {
+  await sql`
+    insert into auth.attempt as a (key)
+    select key from unnest(${[...keys]}::bytea[]) as key order by key
+    on conflict (key) do update
+    set last_at = clock_timestamp(),
+        failures = case when a.last_at < clock_timestamp() - ${memory} then 1 else a.failures + 1 end
+  `.execute(db);
 }
 
 /** Forgets the failures of these keys: the right password came. */

@@ -6,7 +6,7 @@ import { instanceUseCase } from '../use-case.ts';
 import { mayCreateToken, type WantedToken } from './may-create.ts';
 import { insertToken, type StoredToken } from './token.store.ts';
 
-export type CreateToken = WantedToken & { readonly name: string };
+export type CreateToken = WantedToken & { readonly name: string; readonly passing?: boolean };
 
 /**
  * Makes a token; answers it with its value, which is kept nowhere. Refuses as `mayCreateToken` does, and with

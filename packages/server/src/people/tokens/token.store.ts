@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../kernel/database.ts';
+import type { Db, Tx } from '../../kernel/database.ts';
 
 export type NewToken = {
   readonly accountId: string;
@@ -7,6 +7,8 @@ export type NewToken = {
   readonly hash: Buffer;
   readonly scopes: readonly string[] | null;
   readonly expiresAt: Date | null;
+  /** Drawn by signing in through a foreign API: cleared away once it has long expired. */
+  readonly passing?: boolean;
 };
 
 /** A token as it stands, never with its value. */
@@ -25,8 +27,9 @@ export type StoredToken = {
 export async function insertToken(tx: Tx, token: NewToken): Promise<StoredToken | null> {
   const scopes = token.scopes && [...token.scopes];
   const { rows } = await sql<StoredToken>`
-    insert into token (account_id, name, hash, scopes, expires_at)
-    values (${token.accountId}, ${token.name}, ${token.hash}, ${scopes}::text[], ${token.expiresAt})
+    insert into token (account_id, name, hash, scopes, expires_at, passing)
+    values (${token.accountId}, ${token.name}, ${token.hash}, ${scopes}::text[], ${token.expiresAt},
+      ${token.passing ?? false})
     on conflict do nothing
     returning id, account_id, (select username from account where id = account_id) as username,
       name, scopes, created_at, expires_at, revoked_at
@@ -84,4 +87,14 @@ export async function setLimits(
 export async function hashKnown(tx: Tx, hash: Buffer): Promise<boolean> {
   const { rows } = await sql`select from token where hash = ${hash}`.execute(tx);
   return rows.length > 0;
+}
+
+/** Removes the tokens of signing in that expired a day ago or earlier; until then they say why they no longer work. */
+export async function forgetPassing(db: Db): Promise<number> {
+  const { rows } = await sql`
+    delete from token
+    where passing and expires_at < clock_timestamp() - interval '1 day'
+    returning id
+  `.execute(db);
+  return rows.length;
 }

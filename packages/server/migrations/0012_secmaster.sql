@@ -1,0 +1,9 @@
+-- What a project is called by clients of SecMaster. Only that dialect reads and writes this.
+
+create table secmaster_setting (
+  project_id  bigint primary key references project on delete cascade,
+  -- The name by which clients look the project up; without one, its key.
+  region      text unique,
+  -- The only {project_id} that paths and X-Project-Id may name; without one, any.
+  tenant      text
+);

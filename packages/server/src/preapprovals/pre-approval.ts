@@ -8,9 +8,12 @@ export type PreApproval = {
   readonly id: string;
   /** The outside system's own number. */
   readonly externalId: string;
+  /** The project's id. */
   readonly project: string;
   readonly valid: boolean;
   readonly executors: readonly Executor[];
+  /** User names of those executors who have an account here: all that a refusal says of people. */
+  readonly knownExecutors: readonly string[];
   readonly environments: readonly string[];
   readonly services: readonly ServiceModule[];
   /** Both ends belong to the window. */

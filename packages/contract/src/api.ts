@@ -17,6 +17,8 @@ import { releaseEndpoints } from './releases.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { systemEndpoints } from './system.ts';
 import { tokenEndpoints } from './tokens.ts';
+import { versionEndpoints } from './versions.ts';
+import { workflowEndpoints } from './workflows.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
 export const api: readonly Endpoint[] = [
@@ -35,6 +37,8 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...workflowEndpoints,
+  ...versionEndpoints,
   ...callbackEndpoints,
   ...preferenceEndpoints,
   ...configurationEndpoints,

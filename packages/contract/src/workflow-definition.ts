@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Key, Name, Text } from './common.ts';
-import { HttpCall } from './http-call.ts';
+import { JobCall } from './http-call.ts';
 import { ManualStep } from './pipelines.ts';
 import { ApproverRef, uniqueNames } from './policies.ts';
 
@@ -67,7 +67,7 @@ export const ApprovalJob = z.strictObject({
 export const Job = z
   .strictObject({
     name: Name,
-    http: HttpCall.optional(),
+    http: JobCall.optional(),
     manual: ManualStep.extend({ timeout: z.int().min(1).max(7_776_000).optional() }).optional(),
     approval: ApprovalJob.optional(),
   })

@@ -22,6 +22,9 @@ import { Member, Project } from '../projects.ts';
 import { Content, Release, Snapshot } from '../releases.ts';
 import { Session } from '../sessions.ts';
 import { Token } from '../tokens.ts';
+import { WorkflowVersion } from '../versions.ts';
+import { Input, Job, WorkflowDefinition, WorkflowStage } from '../workflow-definition.ts';
+import { Workflow } from '../workflows.ts';
 
 /** The nouns by which the document calls its schemas; what is not named here is written out where it is used. */
 const names: Readonly<Record<string, z.ZodType>> = {
@@ -42,6 +45,7 @@ const names: Readonly<Record<string, z.ZodType>> = {
     Level,
   },
   ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token, AccessKey },
+  ...{ Workflow, WorkflowVersion, WorkflowDefinition, WorkflowStage, Job, Input },
   ...{ LedgerEntry, LedgerEvent, Configuration, ConfiguredProject, ConfiguredUser },
 };
 

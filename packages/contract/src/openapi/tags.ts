@@ -5,6 +5,8 @@ export const tags: Readonly<Record<string, string>> = {
   Approvals: 'Questions put to people, level by level, and the signatures on them.',
   Policies: 'The templates approvals are made from: levels, rules, approvers.',
   Pipelines: 'Versioned lists of stages, each with gates and steps.',
+  Workflows: 'Named definitions of jobs that run only when a version of them was reviewed.',
+  'Versions of workflows': 'What a workflow does: written, reviewed, published, and one of them active.',
   Ledger: 'Everything that happened, refused attempts included; it is never changed.',
   Events: 'What happens, as it happens.',
   Projects: 'Tenants: everything below belongs to one. Members have access at one of three heights.',

@@ -1,4 +1,3 @@
-import type { ServiceModule } from '@countersign/contract/workflow-definition.ts';
 import type { Refusal } from '../kernel/outcome.ts';
 
 /** An attempt at a stage of an execution, or an attempt at a run of a workflow. */
@@ -8,13 +7,16 @@ export type PermitSubject = {
   readonly attempt: number;
 };
 
+/** A service with one of its modules; null: the service as a whole, and nothing else than that. */
+export type Served = { readonly service: string; readonly module: string | null };
+
 /** What a permit binds its executor to. */
 export type Bound = {
   /** Of all that was approved: contents, pipeline or version, policies. */
   readonly digest: string;
   readonly inputsDigest: string;
   readonly environments: readonly string[];
-  readonly services: readonly ServiceModule[];
+  readonly services: readonly Served[];
   readonly preApproval: string | null;
 };
 
@@ -30,7 +32,10 @@ export type Permit = Bound & {
   readonly subject: PermitSubject;
   readonly executor: string | null;
   readonly status: 'issued' | 'redeemed' | 'revoked';
+  /** At this instant it is good no more, as a token is. */
   readonly expiresAt: Date;
+  readonly redeemedAt: Date | null;
+  readonly revokedAt: Date | null;
 };
 
 /** What an executor says it is about to do. What is left out is what the permit says. */
@@ -40,5 +45,5 @@ export type Intent = {
   readonly digest: string;
   readonly inputsDigest: string;
   readonly environments: readonly string[];
-  readonly services: readonly ServiceModule[];
+  readonly services: readonly Served[];
 };

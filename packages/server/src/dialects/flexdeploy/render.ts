@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@countersign/contract/problems.ts';
 import type { Refusal } from '../../kernel/outcome.ts';
 import type { Rendered, Rendering } from '../dialect.ts';
+import { sentence } from '../sentence.ts';
 
 /** What every answer says that is not a success: what is wrong, and what would be right. */
 export type ErrorBody = { readonly message: string };
@@ -95,19 +96,3 @@ export const companions: Partial<Record<ProblemCode, Readonly<Record<string, str
   'auth/account-disabled': { 'www-authenticate': 'Basic realm="countersign", charset="UTF-8"' },
   'server/unavailable': { 'retry-after': '2' },
 };
-
-/** One text: the reason, each fault with its place, and who could do what is asked. */
-function sentence({ because, faults = [], blockers = [] }: Refusal): string {
-  const wrong = faults.map(({ pointer, detail }) => `${placeOf(pointer)}: ${detail}`).join('; ');
-  const who = [...new Set(blockers.flatMap((blocker) => blocker.who))];
-  const waits = blockers.length === 0 ? '' : ` It waits for ${who.length === 0 ? 'nobody' : who.join(', ')}.`;
-  return `${wrong === '' ? because : `${wrong}.`}${waits}`;
-}
-
-/** `/snapshotVersionInputs/0/projectId` as people read it: `snapshotVersionInputs[0].projectId`. */
-const placeOf = (pointer: string): string =>
-  pointer
-    .replace(/^(path|query|header)\//, '')
-    .replace(/^\//, '')
-    .replaceAll(/\/(\d+)(?=\/|$)/g, '[$1]')
-    .replaceAll('/', '.') || 'The body';

@@ -710,6 +710,7 @@ create table workflow_version (
   definition jsonb,
   extras jsonb default '{}'::jsonb not null,
   digest text not null,
+  authors bigint[] default '{}'::bigint[] not null,
   status text not null,
   approval_id bigint,
   revision integer default 1 not null,

@@ -38,7 +38,7 @@ create unique index workflow_key on workflow (project_id, key) where deleted_at 
 create index workflow_due on workflow (next_run_at) where deleted_at is null and next_run_at is not null;
 
 -- digest: of definition and extras together; what a review binds to. definition null: only another engine can read it.
--- extras: what a foreign API keeps beside the definition.
+-- extras: what a foreign API keeps beside the definition. authors: everybody who wrote it, so may not sign it.
 create table workflow_version (
   project_id    bigint not null,
   id            bigint generated always as identity,
@@ -49,6 +49,7 @@ create table workflow_version (
   definition    jsonb,
   extras        jsonb not null default '{}',
   digest        text not null,
+  authors       bigint[] not null default '{}',
   status        text not null check (status in ('draft', 'in-review', 'rejected', 'published', 'active')),
   approval_id   bigint,
   revision      int not null default 1,
@@ -71,7 +72,8 @@ create index workflow_version_review on workflow_version (project_id, status) wh
 
 -- One execution of a version with its inputs. number counts the workflow's runs; attempt its retries, from 1. digest:
 -- of version, inputs and pre-approval together; what its permit binds to. places: the environments and services its
--- inputs name. step_execution_id: the pipeline step that started it and waits for it.
+-- inputs name. step_execution_id: the pipeline step that started it and waits for it. retried_by: who began the attempt
+-- it is at; null in the first. permit_id: what this attempt redeemed before its first job.
 create table run (
   project_id         bigint not null,
   id                 bigint generated always as identity,
@@ -83,6 +85,7 @@ create table run (
                        'rejected', 'cancelled', 'timed-out')),
   because            text not null default '',
   inputs             jsonb not null,
+  inputs_digest      text not null,
   digest             text not null,
   environments       text[] not null,
   services           jsonb not null,
@@ -91,6 +94,7 @@ create table run (
   remark             text not null default '',
   step_execution_id  bigint,
   started_by         bigint references account,
+  retried_by         bigint references account,
   via                text not null,
   version            int not null default 1,
   created_at         timestamptz not null default now(),
@@ -106,7 +110,7 @@ create unique index run_step on run (project_id, step_execution_id) where step_e
 create index run_due on run (deadline) where ended_at is null;
 create index run_open on run (project_id, id) where ended_at is null;
 
--- attempt: the run's attempt in which it began. try counts the calls of an http job within it, each claimed before it
+-- attempt: the run's attempt in which it began; its latest row is how a job stands. started_at: when its turn came. try counts the calls of an http job within it, each claimed before it
 -- goes out, so that none runs twice. next_try_at: not before this instant is a try queued (again).
 create table run_job (
   project_id     bigint not null,
@@ -126,7 +130,7 @@ create table run_job (
   deadline       timestamptz,
   callback_hash  bytea unique,
   log            text not null default '',
-  started_at     timestamptz not null default now(),
+  started_at     timestamptz,
   ended_at       timestamptz,
   primary key (project_id, id),
   unique (project_id, run_id, attempt, stage, position),

@@ -1,7 +1,7 @@
 import type { Gate, PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import type { Fault } from '@countersign/contract/problems.ts';
+import { cronFault } from '../kernel/next-opening.ts';
 import type { PlacedRefs } from '../policies/resolve-sources.ts';
-import { cronFault } from './next-opening.ts';
 
 type Placed<T> = { readonly pointer: string; readonly value: T };
 

@@ -1,8 +1,8 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
 import { type ByHand, submitApproval, submitByHand } from '../../approvals/submit.ts';
+import { nextOpening } from '../../kernel/next-opening.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
-import { nextOpening } from '../../pipelines/next-opening.ts';
 import { policyByName, type StoredPolicy } from '../../policies/policy.views.ts';
 import { maintainers, resolveSources } from '../../policies/resolve-sources.ts';
 import type { StageFacts } from '../execution.ts';

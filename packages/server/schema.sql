@@ -504,6 +504,7 @@ create table run (
   status text not null,
   because text default ''::text not null,
   inputs jsonb not null,
+  inputs_digest text not null,
   digest text not null,
   environments text[] not null,
   services jsonb not null,
@@ -512,6 +513,7 @@ create table run (
   remark text default ''::text not null,
   step_execution_id bigint,
   started_by bigint,
+  retried_by bigint,
   via text not null,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
@@ -524,6 +526,7 @@ create table run (
   constraint run_project_id_version_id_fkey FOREIGN KEY (project_id, version_id) REFERENCES workflow_version(project_id, id),
   constraint run_project_id_workflow_id_fkey FOREIGN KEY (project_id, workflow_id) REFERENCES workflow(project_id, id),
   constraint run_project_id_workflow_id_number_key UNIQUE (project_id, workflow_id, number),
+  constraint run_retried_by_fkey FOREIGN KEY (retried_by) REFERENCES account(id),
   constraint run_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
   constraint run_status_check CHECK ((status = ANY (ARRAY['created'::text, 'waiting-for-approval'::text, 'running'::text, 'passed'::text, 'failed'::text, 'rejected'::text, 'cancelled'::text, 'timed-out'::text])))
 );
@@ -545,7 +548,7 @@ create table run_job (
   deadline timestamp with time zone,
   callback_hash bytea,
   log text default ''::text not null,
-  started_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
   ended_at timestamp with time zone,
   constraint run_job_callback_hash_key UNIQUE (callback_hash),
   constraint run_job_pkey PRIMARY KEY (project_id, id),

@@ -110,8 +110,9 @@ create unique index run_step on run (project_id, step_execution_id) where step_e
 create index run_due on run (deadline) where ended_at is null;
 create index run_open on run (project_id, id) where ended_at is null;
 
--- attempt: the run's attempt in which it began; its latest row is how a job stands. started_at: when its turn came. try counts the calls of an http job within it, each claimed before it
--- goes out, so that none runs twice. next_try_at: not before this instant is a try queued (again).
+-- attempt: the run's attempt in which it began; its latest row is how a job stands. started_at: when its turn came. try
+-- counts the calls of an http job within it, each claimed before it goes out, so that none runs twice. next_try_at: not
+-- before this instant is a try queued (again).
 create table run_job (
   project_id     bigint not null,
   id             bigint generated always as identity,

@@ -20,6 +20,7 @@ export const stepExample = {
   type: 'http',
   status: 'successful',
   because: 'Try 1: HTTP 200.',
+  run: null,
   instructions: null,
   attempt: 1,
   nextTryAt: null,

@@ -23,9 +23,10 @@ export type Gate = z.output<typeof Gate>;
 export const StepExecution = z.strictObject({
   id: Id,
   name: Name,
-  type: z.enum(['http', 'manual']),
+  type: z.enum(['http', 'manual', 'workflow']),
   status: StepStatus,
   because: z.string(),
+  run: Id.nullable().describe('The run of the workflow, once it was started'),
   instructions: z.string().nullable().describe('What a person is to do in a manual step'),
   attempt: z.int().describe('Tries made so far'),
   nextTryAt: Instant.nullable(),

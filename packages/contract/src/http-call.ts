@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import { Text } from './common.ts';
-import { isKnown, jobVariables, pipelineVariables, usedVariables, type Variables } from './variables.ts';
-
-/** A text in which only these variables stand. */
-const template = (known: Variables, longest: number) =>
-  Text(longest).superRefine((text, context) => {
-    for (const name of usedVariables(text)) {
-      if (isKnown(known, name)) continue;
-      const message = `there is no variable \${${name}}; there are ${Object.keys(known).join(', ')}`;
-      context.addIssue({ code: 'custom', message });
-    }
-  });
+import { template } from './template.ts';
+import { jobVariables, pipelineVariables, usedVariables, type Variables } from './variables.ts';
 
 const urlWith = (known: Variables) =>
   template(known, 2000)

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { Id, Instant, Key, Name, PageQuery, ProjectParams, page, Text } from './common.ts';
+import { Id, Instant, Key, Name, PageQuery, ProjectParams, page } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { GateCall, HttpCall } from './http-call.ts';
+import { ManualStep } from './manual-step.ts';
 import { ApproverRef, uniqueNames } from './policies.ts';
+import { Schedule } from './schedule.ts';
+import { WorkflowCall } from './workflow-call.ts';
 
 const gate = { name: Name };
 const override = z
@@ -32,10 +35,7 @@ export const ApprovalGate = z
 export const ScheduleGate = z.strictObject({
   ...gate,
   type: z.literal('schedule'),
-  cron: Text(100)
-    .min(1)
-    .meta({ examples: ['0 22 * * 1-5'] }),
-  timeZone: Text(100).refine(isTimeZone, 'a time zone is an IANA name, such as Europe/Berlin').default('UTC'),
+  ...Schedule.shape,
   override,
 });
 
@@ -56,17 +56,21 @@ export const CheckGate = z.strictObject({
 export const Gate = z.discriminatedUnion('type', [ApprovalGate, ScheduleGate, CheckGate]);
 export type Gate = z.output<typeof Gate>;
 
-export const ManualStep = z.strictObject({ instructions: Text(4000).optional() });
-
 /** Its levels are added by hand: an approval gate without a policy. */
 export const isByHand = (gate: Gate): boolean => gate.type === 'approval' && gate.policy === undefined;
 
-/** Either an HTTP call or something that a person does and then says so. */
+/** Either an HTTP call, something that a person does and then says so, or the run of a workflow. */
 export const Step = z
-  .strictObject({ name: Name, http: HttpCall.optional(), manual: ManualStep.optional() })
-  .refine(({ http, manual }) => (http === undefined) !== (manual === undefined), {
-    message: 'a step has either http or manual',
-  });
+  .strictObject({
+    name: Name,
+    http: HttpCall.optional(),
+    manual: ManualStep.optional(),
+    workflow: WorkflowCall.optional(),
+  })
+  .refine(
+    ({ http, manual, workflow }) => [http, manual, workflow].filter((one) => one !== undefined).length === 1,
+    { message: 'a step has one of http, manual and workflow' },
+  );
 export type Step = z.output<typeof Step>;
 
 export const Stage = z.strictObject({
@@ -91,17 +95,6 @@ const definition = { stages: z.array(Stage).min(1).max(50).superRefine(uniqueNam
 /** An ordered list of stages; a stage has an environment, gates, then steps. */
 export const PipelineDefinition = z.strictObject(definition);
 export type PipelineDefinition = z.output<typeof PipelineDefinition>;
-
-/** Offsets such as +02:00 are no names: they do not know daylight saving. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const number = z.int().describe('Counts the versions of the pipeline, from 1');
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Key, Name, Text } from './common.ts';
 import { JobCall } from './http-call.ts';
-import { ManualStep } from './pipelines.ts';
+import { ManualStep } from './manual-step.ts';
 import { ApproverRef, uniqueNames } from './policies.ts';
 
 /** What a workflow version says: which inputs a run takes, and which jobs it does, stage by stage. */

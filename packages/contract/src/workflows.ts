@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Empty, Id, Instant, Name, PageQuery, ProjectParams, page, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { ScheduleGate } from './pipelines.ts';
+import { Schedule } from './schedule.ts';
 import { InputValues, WorkflowDefinition } from './workflow-definition.ts';
 
 /** Names a workflow in addresses, files and other systems. Upper and lower case differ. */
@@ -12,8 +12,7 @@ export const WorkflowKey = z
 
 /** When a workflow runs by itself, and with what. */
 export const WorkflowSchedule = z.strictObject({
-  cron: ScheduleGate.shape.cron,
-  timeZone: ScheduleGate.shape.timeZone,
+  ...Schedule.shape,
   inputs: InputValues.default({}),
   preApproval: Id.nullable().default(null).describe('By which pre-approval, where the workflow asks for one'),
 });

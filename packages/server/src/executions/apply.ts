@@ -1,3 +1,4 @@
+import type { Step } from '@countersign/contract/pipelines.ts';
 import { supersedeApproval } from '../approvals/supersede.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor, Happening } from '../ledger/entry.ts';
@@ -10,11 +11,12 @@ import {
   runningBeside,
   takeLock,
 } from './execution.store.ts';
-import type { Action, StageFacts } from './execution.ts';
+import type { Action, StageFacts, StepType } from './execution.ts';
 import { type Held, holdExecution } from './facts.store.ts';
 import { endGate } from './gates/gate.store.ts';
 import { openGate } from './gates/open-gate.ts';
 import { lookAgain } from './look-again.ts';
+import { runWorkflow } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
 import { ended, stageMoves } from './transitions.ts';
 
@@ -34,6 +36,8 @@ function write(work: Work, held: Held, action: Action): Promise<Happening | null
       return beginStage(work, held, action);
     case 'end-execution':
       return endExecution(work, held, action);
+    case 'start-run':
+      return runWorkflow(work, held, action.step);
     case 'ask-step':
     case 'queue-try':
     case 'retry-step':
@@ -131,10 +135,7 @@ async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Ha
   }
   const steps = held.definition.stages[stage.position]?.steps ?? [];
   await moveStage(work.tx, held.project.id, stage.id, 'steps-running', '', work.now);
-  const made = steps.map(({ name, http }) => ({
-    name,
-    type: http ? ('http' as const) : ('manual' as const),
-  }));
+  const made = steps.map((step) => ({ name: step.name, type: typeOf(step) }));
   await insertSteps(work.tx, held.project.id, stage.id, made, work.now);
   return {
     action: 'stage.steps-running',
@@ -142,6 +143,8 @@ async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Ha
     details: { execution: held.id },
   };
 }
+
+const typeOf = ({ http, workflow }: Step): StepType => (http ? 'http' : workflow ? 'workflow' : 'manual');
 
 const queuedAgainAfter = 60_000;
 

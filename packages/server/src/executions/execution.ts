@@ -4,6 +4,7 @@ import type {
   StageStatus,
   StepStatus,
 } from '@countersign/contract/execution-states.ts';
+import type { RunStatus } from '@countersign/contract/run-states.ts';
 import type { ApprovalStatus } from '../approvals/approval.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { ApprovalStatus } from '../approvals/approval.ts';
  */
 
 export type GateType = 'approval' | 'schedule' | 'check';
-export type StepType = 'http' | 'manual';
+export type StepType = 'http' | 'manual' | 'workflow';
 
 /** A stage as the pipeline version defines it. environment is null when its key names none of the project any more. */
 export type StageOutline = {
@@ -34,7 +35,10 @@ export type GateFacts = {
   readonly deadline: Date | null;
 };
 
-/** attempt counts the tries claimed so far; nextTryAt: not before this instant is another try queued. */
+/**
+ * attempt counts the tries claimed so far; nextTryAt: not before this instant is another try queued. run: how the run
+ * that a workflow step has started stands.
+ */
 export type StepFacts = {
   readonly id: string;
   readonly name: string;
@@ -45,6 +49,7 @@ export type StepFacts = {
   readonly retries: number;
   readonly nextTryAt: Date | null;
   readonly deadline: Date | null;
+  readonly run: { readonly status: RunStatus; readonly because: string } | null;
 };
 
 /** The attempt at a stage that was begun last; environment is the one it was begun for. overtakenBy: the newer snapshot that has passed the stage since. */
@@ -82,6 +87,7 @@ export type Action =
   | { readonly do: 'move-stage'; readonly to: StageStatus; readonly because: string }
   | { readonly do: 'start-steps' }
   | { readonly do: 'ask-step'; readonly step: string }
+  | { readonly do: 'start-run'; readonly step: string }
   | { readonly do: 'queue-try'; readonly step: string; readonly attempt: number }
   | { readonly do: 'retry-step'; readonly step: string; readonly at: Date; readonly because: string }
   | { readonly do: 'end-step'; readonly step: string; readonly to: StepEnd; readonly because: string }

@@ -94,9 +94,11 @@ async function readCurrentStage(tx: Tx, project: string, execution: string): Pro
        left join approval a on a.project_id = g.project_id and a.id = g.approval_id
        where g.project_id = t.project_id and g.stage_execution_id = t.id) as gates,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id::text, 'name', p.name, 'type', p.type,
-         'status', p.status, 'because', p.because, 'attempt', p.attempt, 'nextTryAt', p.next_try_at, 'deadline', p.deadline)
+         'status', p.status, 'because', p.because, 'attempt', p.attempt, 'nextTryAt', p.next_try_at, 'deadline', p.deadline,
+         'run', case when r.id is not null then jsonb_build_object('status', r.status, 'because', r.because) end)
          order by p.position), '[]')
        from step_execution p
+       left join run r on r.project_id = p.project_id and r.step_execution_id = p.id
        where p.project_id = t.project_id and p.stage_execution_id = t.id) as steps
     from stage_execution t
     join execution e on e.project_id = t.project_id and e.id = t.execution_id

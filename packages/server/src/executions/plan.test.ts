@@ -18,7 +18,7 @@ const check = (deadline: Date | null) =>
   gate({ type: 'check', status: 'running', approval: null, approvalId: null, deadline });
 const step = (facts: Partial<StepFacts>): StepFacts => ({
   ...{ id: '9', name: 'deploy', type: 'http', status: 'pending', because: '' },
-  ...{ attempt: 0, retries: 0, nextTryAt: null, deadline: null, ...facts },
+  ...{ attempt: 0, retries: 0, nextTryAt: null, deadline: null, run: null, ...facts },
 });
 
 function at(stage: Partial<StageFacts>, gates = stage.gates?.length ?? 0): Facts {

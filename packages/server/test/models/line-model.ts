@@ -178,7 +178,7 @@ export class Line {
     stage.status = 'steps-running';
     stage.steps = (this.shape[stage.position]?.steps ?? []).map(({ type, retries }, nth) => ({
       ...{ id: this.#id(), name: `step ${nth}`, type, retries, status: 'pending', because: '', attempt: 0 },
-      ...{ nextTryAt: null, deadline: null },
+      ...{ nextTryAt: null, deadline: null, run: null },
     }));
     return true;
   }

@@ -24,7 +24,8 @@ const gateObject = sql`jsonb_build_object(
 
 // Until a queued try is overdue, its time is nobody's concern but the queue's.
 const stepObject = sql`jsonb_build_object(
-  'id', p.id::text, 'name', p.name, 'type', p.type, 'status', p.status, 'because', p.because,
+  'id', p.id::text, 'name', p.name, 'type', p.type,
+  'run', (select r.id::text from run r where r.project_id = p.project_id and r.step_execution_id = p.id), 'status', p.status, 'because', p.because,
   'instructions', v.definition -> 'stages' -> t.position -> 'steps' -> p.position -> 'manual' ->> 'instructions',
   'attempt', p.attempt, 'nextTryAt', case when p.attempt > 0 then ${instant('p.next_try_at')} end,
   'until', ${instant('p.deadline')}, 'log', p.log,

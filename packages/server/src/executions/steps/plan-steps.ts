@@ -16,6 +16,7 @@ function planStep(step: StepFacts, now: Date): Action[] {
     case 'aborted':
       return [{ do: 'move-stage', to: step.status, because: `Step ${step.name}: ${step.because}` }];
     case 'running':
+      if (step.type === 'workflow') return followRun(step);
       return isOver(step, now) ? [unknown(step, now)] : [];
     case 'waiting':
       return isOver(step, now) ? [noCallback(step)] : [];
@@ -28,8 +29,20 @@ const isOver = ({ deadline }: StepFacts, now: Date): boolean => deadline !== nul
 
 function begin(step: StepFacts, now: Date): Action[] {
   if (step.type === 'manual') return [{ do: 'ask-step', step: step.id }];
+  if (step.type === 'workflow') return [{ do: 'start-run', step: step.id }];
   if (step.nextTryAt !== null && step.nextTryAt > now) return [];
   return [{ do: 'queue-try', step: step.id, attempt: step.attempt + 1 }];
+}
+
+const unended = ['created', 'running', 'waiting-for-approval'];
+
+/** A step that runs a workflow ends as its run does. */
+function followRun({ id, run }: StepFacts): Action[] {
+  if (run === null || unended.includes(run.status)) return [];
+  if (run.status === 'passed')
+    return [{ do: 'end-step', step: id, to: 'successful', because: 'The run passed.' }];
+  const because = `The run ended as ${run.status}: ${run.because}`;
+  return [{ do: 'end-step', step: id, to: 'failed', because }];
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Step } from '@countersign/contract/pipelines.ts';
 import { supersedeApproval } from '../approvals/supersede.ts';
+import type { Refusal } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor, Happening } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
+import { takePermit } from '../permits/take-permit.ts';
 import {
   insertStage,
   moveExecution,
@@ -16,6 +18,7 @@ import { type Held, holdExecution } from './facts.store.ts';
 import { endGate } from './gates/gate.store.ts';
 import { openGate } from './gates/open-gate.ts';
 import { lookAgain } from './look-again.ts';
+import { stageSubject } from './permits/stage-subject.ts';
 import { runWorkflow } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
 import { ended, stageMoves } from './transitions.ts';
@@ -135,6 +138,8 @@ async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Ha
   }
   const steps = held.definition.stages[stage.position]?.steps ?? [];
   await moveStage(work.tx, held.project.id, stage.id, 'steps-running', '', work.now);
+  const refusal = await whyNotPermitted(work, held, stage, steps.length > 0);
+  if (refusal) return failStage(work, held, stage, refusal);
   const made = steps.map((step) => ({ name: step.name, type: typeOf(step) }));
   await insertSteps(work.tx, held.project.id, stage.id, made, work.now);
   return {
@@ -145,6 +150,28 @@ async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Ha
 }
 
 const typeOf = ({ http, workflow }: Step): StepType => (http ? 'http' : workflow ? 'workflow' : 'manual');
+
+/**
+ * The permit is asked for what is stored now, and redeemed at once: what is not as it was approved has no steps. Without
+ * steps there is nothing to act on, and so no permit; what was approved is looked at all the same.
+ */
+async function whyNotPermitted(
+  work: Work,
+  held: Held,
+  stage: StageFacts,
+  acts: boolean,
+): Promise<Refusal | null> {
+  const subject = await stageSubject(work, held.project.id, stage.id);
+  if (subject === undefined) throw new Error(`stage ${stage.id} is held and cannot be read`);
+  if (!acts) return subject.why;
+  const taken = await takePermit(work, held.project, subject);
+  return taken.ok ? null : taken.refusal;
+}
+
+async function failStage(work: Work, held: Held, stage: StageFacts, { code, because }: Refusal) {
+  const failed = await moveTo(work, held, stage, { do: 'move-stage', to: 'failed', because });
+  return failed && { ...failed, details: { ...failed.details, code } };
+}
 
 const queuedAgainAfter = 60_000;
 

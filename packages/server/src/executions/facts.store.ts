@@ -38,8 +38,8 @@ export async function holdExecution(tx: Tx, project: string, id: string): Promis
   return { ...row, facts: { status, outline: outlineOf(row.definition, row.environments), current } };
 }
 
-// Apart from the reading: what a statement joins to a row that it had to wait for is as old as its wait.
-async function lockExecution(tx: Tx, project: string, id: string): Promise<boolean> {
+/** Apart from the reading: what a statement joins to a row that it had to wait for is as old as its wait. */
+export async function lockExecution(tx: Tx, project: string, id: string): Promise<boolean> {
   const { rows } = await sql`
     select from execution where project_id = ${project} and id = ${id} for update
   `.execute(tx);

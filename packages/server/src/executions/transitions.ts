@@ -21,8 +21,9 @@ export const executionMoves: Moves<ExecutionStatus> = {
 };
 
 /**
- * An attempt at a stage asks its gates in order, waits until no other snapshot's steps run in the stage, then runs its
- * own. A newer snapshot overtakes it only before its steps have started. Every end is final: a replay is a new attempt.
+ * An attempt at a stage asks its gates in order, waits until no other snapshot's steps run in the stage, then redeems
+ * the permit for its own and runs them; without the permit it fails, and no step is begun. A newer snapshot overtakes
+ * it only before its steps have started. Every end is final: a replay is a new attempt.
  */
 export const stageMoves: Moves<StageStatus> = {
   'gates-running': ['gates-completed', 'gates-failed', 'rejected', 'aborted', 'out-of-date'],

@@ -1,0 +1,47 @@
+import type { Blocker } from '@countersign/contract/problems.ts';
+import type { Reader } from '../../kernel/database.ts';
+import type { Work } from '../../kernel/unit-of-work.ts';
+import type { SubjectNow } from '../../permits/permit.ts';
+import { lockExecution } from '../facts.store.ts';
+import { blockersOf } from '../showing/blockers.ts';
+import { stagesOf } from '../showing/stages.views.ts';
+import { waitingFor } from '../showing/waiting.views.ts';
+import { approvedFor, executionOfStage } from './approved.views.ts';
+import { boundTo, whyMayNotAct } from './stage-now.ts';
+
+/**
+ * An attempt at a stage as the subject of a permit, as it stands now. Its execution is held until the end of the
+ * transaction, so that it is not aborted, and no other permit issued for it, meanwhile. Undefined: the project has no
+ * such attempt.
+ */
+export async function stageSubject(
+  work: Work,
+  project: string,
+  stage: string,
+): Promise<SubjectNow | undefined> {
+  const execution = await executionOfStage(work.tx, project, stage);
+  if (execution === undefined || !(await lockExecution(work.tx, project, execution))) return undefined;
+  const approved = await approvedFor(work.tx, project, stage);
+  if (approved === undefined) return undefined;
+  const why = whyMayNotAct(approved);
+  const blockers = why?.code === 'permit/not-ready' ? await waitsOf(work.tx, project, execution, stage) : [];
+  return {
+    ...{ type: 'stage', id: approved.id, attempt: approved.attempt },
+    ...boundTo(approved),
+    why: why && blockers.length > 0 ? { ...why, blockers } : why,
+  };
+}
+
+/** What an attempt that is under way waits for, and who can do something about it. */
+async function waitsOf(
+  reader: Reader,
+  project: string,
+  execution: string,
+  stage: string,
+): Promise<Blocker[]> {
+  const found = await stagesOf(reader, project, execution);
+  const attempt = found?.attempts.at(-1);
+  if (!found || attempt?.id !== stage || !['gates-running', 'gates-completed'].includes(attempt.status))
+    return [];
+  return blockersOf(attempt, await waitingFor(reader, project, found.definition, attempt));
+}

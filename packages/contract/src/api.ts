@@ -10,6 +10,7 @@ import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
 import { pipelineEndpoints } from './pipelines.ts';
 import { policyEndpoints } from './policies.ts';
+import { preApprovalEndpoints } from './pre-approvals.ts';
 import { preferenceEndpoints } from './preferences.ts';
 import { projectPartEndpoints } from './project-parts.ts';
 import { projectEndpoints } from './projects.ts';
@@ -39,6 +40,7 @@ export const api: readonly Endpoint[] = [
   ...executionEndpoints,
   ...workflowEndpoints,
   ...versionEndpoints,
+  ...preApprovalEndpoints,
   ...callbackEndpoints,
   ...preferenceEndpoints,
   ...configurationEndpoints,

@@ -17,6 +17,7 @@ import { LedgerEntry } from '../ledger.ts';
 import { Account } from '../people.ts';
 import { Gate, Pipeline, PipelineVersion, Stage, Step } from '../pipelines.ts';
 import { Level, Policy } from '../policies.ts';
+import { OfferedPreApproval, PreApproval, UsedPreApproval } from '../pre-approval-shapes.ts';
 import { Environment, Role, Service } from '../project-parts.ts';
 import { Member, Project } from '../projects.ts';
 import { Content, Release, Snapshot } from '../releases.ts';
@@ -46,6 +47,7 @@ const names: Readonly<Record<string, z.ZodType>> = {
   },
   ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token, AccessKey },
   ...{ Workflow, WorkflowVersion, WorkflowDefinition, WorkflowStage, Job, Input },
+  ...{ PreApproval, UsedPreApproval, OfferedPreApproval },
   ...{ LedgerEntry, LedgerEvent, Configuration, ConfiguredProject, ConfiguredUser },
 };
 

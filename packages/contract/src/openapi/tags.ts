@@ -7,6 +7,7 @@ export const tags: Readonly<Record<string, string>> = {
   Pipelines: 'Versioned lists of stages, each with gates and steps.',
   Workflows: 'Named definitions of jobs that run only when a version of them was reviewed.',
   'Versions of workflows': 'What a workflow does: written, reviewed, published, and one of them active.',
+  'Pre-approvals': 'Permission given in advance by an outside system: who may act, when, where and on what.',
   Ledger: 'Everything that happened, refused attempts included; it is never changed.',
   Events: 'What happens, as it happens.',
   Projects: 'Tenants: everything below belongs to one. Members have access at one of three heights.',

@@ -1,5 +1,4 @@
 import type { Fault } from '@countersign/contract/problems.ts';
-import { type Expected, stillAt } from '../kernel/etag.ts';
 import { done, notFound, refused } from '../kernel/outcome.ts';
 import { invalid } from '../kernel/validate.ts';
 import { record } from '../ledger/record.ts';
@@ -45,21 +44,18 @@ export const createPreApproval = useCase<NewPreApproval, string>(
 export type RevokePreApproval = {
   readonly preApproval: string;
   readonly reason: string;
-  readonly expected?: Expected;
 };
 
 /**
  * Takes a form back at once and for good; one that is revoked stays as it is. What was begun with it goes no further:
- * runs ask again before each job. Refuses with `resource/not-found`, `request/precondition-failed`.
+ * runs ask again before each job. Refuses with `resource/not-found`.
  */
 export const revokePreApproval = useCase<RevokePreApproval, true>(
   'pre-approval.revoke',
   ({ preApproval }) => ({ type: 'pre-approval', id: preApproval }),
-  async (work, caller, { preApproval: id, reason, expected = null }) => {
+  async (work, caller, { preApproval: id, reason }) => {
     const held = await lockPreApproval(work.tx, caller.project.id, id);
     if (held === undefined) return notFound('pre-approval', id);
-    const current = stillAt(expected, held.version);
-    if (!current.ok) return current;
     if (held.revokedAt !== null) return done(true);
     await markRevoked(work.tx, caller.project.id, id, caller.principal.accountId);
     await record(work, caller, {

@@ -87,8 +87,11 @@ function checkUsed({ externalId, singleUse, used }: PreApproval): Refusal | null
 /**
  * Time counts in whole seconds, as it does in Zadig, where both ends are Unix seconds and belong to the window: now, cut
  * off to its second, lies between them. So a window never opens early, and an end of 12:00:00 holds until 12:00:00.999.
+ * Waiting for the form uses up its window as well.
  */
-function checkWindow({ externalId, windowStart, windowEnd }: PreApproval, { now }: Asking): Refusal | null {
+function checkWindow(form: PreApproval, asking: Asking): Refusal | null {
+  const { externalId, windowStart, windowEnd, readAt = asking.now } = form;
+  const now = readAt > asking.now ? readAt : asking.now;
   const second = Math.floor(now.getTime() / 1000) * 1000;
   const early = windowStart !== null && second < windowStart.getTime();
   const late = windowEnd !== null && second > windowEnd.getTime();

@@ -5,7 +5,6 @@ import type { Executor } from './pre-approval.ts';
 
 export type LockedPreApproval = {
   readonly externalId: string;
-  readonly version: number;
   readonly revokedAt: Date | null;
 };
 
@@ -16,7 +15,7 @@ export async function lockPreApproval(
   id: string,
 ): Promise<LockedPreApproval | undefined> {
   const { rows } = await sql<LockedPreApproval>`
-    select external_id as "externalId", version, revoked_at as "revokedAt"
+    select external_id as "externalId", revoked_at as "revokedAt"
     from pre_approval
     where project_id = ${projectId} and id = ${id}
     for no key update

@@ -23,6 +23,8 @@ export type PreApproval = {
   readonly revokedAt: Date | null;
   /** It has let somebody act before. */
   readonly used: boolean;
+  /** By the database's clock, when it was read: later than whoever asks believes, where reading had to wait. */
+  readonly readAt?: Date;
 };
 
 /** Named by the exact e-mail address of their account, or by its user name. */

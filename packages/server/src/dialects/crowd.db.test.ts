@@ -1,51 +1,56 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { level } from '../../test/conformance/askers/asker.ts';
 import {
   type Door,
-  doorsOf,
+  type DoorName,
   type Person,
   person,
   type Said,
   type Verdict,
-} from '../../test/conformance/doors.ts';
-import {
-  type ConformanceWorld,
-  level,
-  openConformanceWorld,
-  type WaitingGate,
-} from '../../test/conformance/world.ts';
+} from '../../test/conformance/door.ts';
+import { doorKinds, openDoor } from '../../test/conformance/doors.ts';
+import type { Waiting } from '../../test/conformance/waiting.ts';
+import { type ConformanceWorld, openConformanceWorld } from '../../test/conformance/world.ts';
 import { sha256 } from '../kernel/digest.ts';
+import type { SubjectKind } from './dialect.ts';
 
-// A crowd at one gate: half through FlexDeploy, half through ServiceDesk Plus and the native API. Everybody is there
-// twice, for the gate through one door and against it through another. The first response decides, so exactly one client
-// may get through.
+// A crowd at one question, through every door that has words for its kind. Everybody is there twice, for it through one
+// door and against it through another. The first response decides, so exactly one client may get through.
 
 const people = 25;
 const clients = 2 * people;
-const rounds = 200;
 
 let world: ConformanceWorld;
-type Client = { door: Door; who: Person; verdict: Verdict };
-let crowd: Client[];
+const names = Array.from({ length: people }, (_, nth) => `p${nth}`);
 beforeAll(async () => {
   world = await openConformanceWorld();
-  const names = Array.from({ length: people }, (_, nth) => `p${nth}`);
-  await insertCrowd(names);
-  const [native, flexdeploy, servicedesk] = doorsOf(world);
-  if (!native || !flexdeploy || !servicedesk) throw new Error('a door is missing');
-  crowd = names.flatMap((name, nth) => {
-    const who = person(name);
-    const [first, second]: Verdict[] = nth % 4 < 2 ? ['approve', 'reject'] : ['reject', 'approve'];
-    return [
-      { door: flexdeploy, who, verdict: first ?? 'approve' },
-      { door: nth % 2 === 0 ? servicedesk : native, who, verdict: second ?? 'reject' },
-    ];
-  });
+  await insertCrowd();
 });
 afterAll(() => world.close());
 
+type Client = { door: Door; who: Person; verdict: Verdict };
+
+/** Half of them come by the first of these doors, the others by the rest in turn. */
+function gather([first, ...others]: readonly DoorName[]): Client[] {
+  const open = (name: DoorName | undefined): Door => {
+    const found = doorKinds.find((kind) => kind.name === name);
+    if (found === undefined) throw new Error(`there is no door ${name}`);
+    return openDoor(found, world);
+  };
+  const [busy, rest] = [open(first), others.map(open)];
+  return names.flatMap((name, nth): Client[] => {
+    const [who, other] = [person(name), rest[nth % rest.length] ?? busy];
+    const yes = nth % 4 < 2;
+    return [
+      { door: busy, who, verdict: yes ? 'approve' : 'reject' },
+      { door: other, who, verdict: yes ? 'reject' : 'approve' },
+    ];
+  });
+}
+
 /** People with a token each, who look at the shop and are its crowd. */
-async function insertCrowd(names: readonly string[]): Promise<void> {
+async function insertCrowd(): Promise<void> {
   const hashes = names.map((name) => sha256(person(name).token));
   await sql`
     with made as (
@@ -68,31 +73,38 @@ async function insertCrowd(names: readonly string[]): Promise<void> {
 
 const perBatch = 10;
 
-test(`${clients} clients at once, ${rounds} rounds: one outcome each, and the others are refused in their own language`, async () => {
-  const outcomes: Record<string, number> = {};
-  for (let round = 0; round < rounds; round += perBatch) {
-    const gates = await Promise.all(
-      Array.from({ length: perBatch }, () =>
-        world.gate(level('QA', ['role:Crowd'], { rule: 'first-response' })),
-      ),
-    );
-    for (const gate of gates) {
-      const won = await play(gate);
-      outcomes[won] = (outcomes[won] ?? 0) + 1;
-    }
-  }
-  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(rounds);
-  // Were it always the same door, it would be no race.
-  expect(Object.keys(outcomes).length).toBeGreaterThan(1);
-}, 120_000);
+const crowds: [SubjectKind, number, DoorName[]][] = [['gate', 200, ['flexdeploy', 'servicedesk', 'native']]];
 
-/** Everybody decides one gate; answers through which door the decision came. */
-async function play(gate: WaitingGate): Promise<string> {
-  const order = crowd.toSorted((a, b) => shuffled(gate, a) - shuffled(gate, b));
+test.each(crowds)(
+  '50 clients at once at a %s, %i rounds: one outcome each, and the others are refused in their own language',
+  async (kind, rounds, doors) => {
+    const crowd = gather(doors);
+    const outcomes: Record<string, number> = {};
+    for (let round = 0; round < rounds; round += perBatch) {
+      const questions = await Promise.all(
+        Array.from({ length: perBatch }, () =>
+          world.ask(kind, level('QA', ['role:Crowd'], { rule: 'first-response' })),
+        ),
+      );
+      for (const waiting of questions) {
+        const won = await play(crowd, waiting);
+        outcomes[won] = (outcomes[won] ?? 0) + 1;
+      }
+    }
+    expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(rounds);
+    // Were it always the same door, it would be no race.
+    expect(Object.keys(outcomes).length).toBeGreaterThan(1);
+  },
+  120_000,
+);
+
+/** Everybody decides one question; answers through which door the decision came. */
+async function play(crowd: readonly Client[], waiting: Waiting): Promise<string> {
+  const order = crowd.toSorted((a, b) => shuffled(waiting, a) - shuffled(waiting, b));
   const answers = await Promise.all(
     order.map(async ({ door, who, verdict }) => {
-      if (door.name === 'native') await look(who, gate);
-      return { door, who, verdict, said: await door.decide(who, gate, { verdict }) };
+      if (door.name === 'native') await look(who, waiting);
+      return { door, who, verdict, said: await door.decide(who, waiting, { verdict }) };
     }),
   );
   const winners = answers.filter(({ door, said }) => said.status === door.answers.done);
@@ -100,7 +112,7 @@ async function play(gate: WaitingGate): Promise<string> {
   for (const { door, said } of answers) expectRefusedUnlessDone(door, said);
   const [winner] = winners;
   if (winner === undefined) throw new Error('nobody decided it');
-  expect(await written(gate)).toEqual({
+  expect(await written(waiting)).toEqual({
     status: winner.verdict === 'approve' ? 'approved' : 'rejected',
     decided: [`${winner.who.username} via ${winner.door.name}`],
     ended: 1,
@@ -109,10 +121,10 @@ async function play(gate: WaitingGate): Promise<string> {
   return winner.door.name;
 }
 
-/** The other doors read before they write. A native client that did not would be first at every gate. */
-const look = ({ token }: Person, { release }: WaitingGate) =>
+/** The other doors read before they write. A native client that did not would be first at every question. */
+const look = ({ token }: Person, { approval }: Waiting) =>
   world.app.inject({
-    url: `/api/v1/projects/shop/releases/${release}`,
+    url: `/api/v1/projects/shop/approvals/${approval}`,
     headers: { authorization: `Bearer ${token}` },
   });
 
@@ -122,13 +134,13 @@ function expectRefusedUnlessDone(door: Door, said: Said): void {
   expect(door.isRefusal(said)).toBe(true);
 }
 
-/** An order that differs from gate to gate and is the same in every run. */
-const shuffled = ({ approval }: WaitingGate, { who, verdict }: Client): number =>
+/** An order that differs from question to question and is the same in every run. */
+const shuffled = ({ approval }: Waiting, { who, verdict }: Client): number =>
   sha256(`${approval} ${who.username} ${verdict}`).readUInt32BE(0);
 
 type Written = { status: string; decided: string[]; ended: number; refused: number };
 
-async function written({ approval }: WaitingGate): Promise<Written | undefined> {
+async function written({ approval }: Waiting): Promise<Written | undefined> {
   const { rows } = await sql<Written>`
     select a.status,
       array(select u.username || ' via ' || d.via from decision d join account u on u.id = d.account_id

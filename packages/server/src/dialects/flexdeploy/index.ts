@@ -15,7 +15,8 @@ import { taskRoutes } from './tasks/routes.ts';
 /** FlexDeploy's REST API, version 1, as its release-approval clients use it. */
 export const flexdeploy: Dialect = {
   name: 'flexdeploy',
-  capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-snapshot'],
+  decides: ['gate'],
+  capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-subject'],
   register(app, parts) {
     app.register(
       async (scope) => {

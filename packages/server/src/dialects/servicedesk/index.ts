@@ -15,6 +15,7 @@ import { type Door, sendRefusal } from './serve.ts';
 /** The release-approval API of ServiceDesk Plus, version 3: the hosted edition's paths and the installed one's. */
 export const servicedesk: Dialect = {
   name: 'servicedesk',
+  decides: ['gate'],
   capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-level'],
   register(app, parts) {
     const record = decisionRecorder(parts);

@@ -5,7 +5,9 @@ import { configurationRoutes } from './configuration/routes.ts';
 import { flexdeploy } from './dialects/flexdeploy/index.ts';
 import { native } from './dialects/native/index.ts';
 import { pages } from './dialects/pages/index.ts';
+import { secmaster } from './dialects/secmaster/index.ts';
 import { servicedesk } from './dialects/servicedesk/index.ts';
+import { zadig } from './dialects/zadig/index.ts';
 import { answerForExecution } from './executions/answer-callback.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { openBell } from './kernel/bell.ts';
@@ -24,6 +26,7 @@ import { readCredentials } from './people/authenticate.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
+import { preApprovalRoutes } from './preapprovals/routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
 
 export type PartsOptions = {
@@ -65,6 +68,8 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
   native(app, parts, (scope) => routes(scope, parts));
   flexdeploy.register(app, parts);
   servicedesk.register(app, parts);
+  secmaster.register(app, parts);
+  zadig.register(app, parts);
   pages(app, parts);
   return app;
 }
@@ -76,6 +81,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   peopleRoutes(app, parts);
   policyRoutes(app, parts);
   pipelineRoutes(app, parts);
+  preApprovalRoutes(app, parts);
   releaseRoutes(app, parts);
   executionRoutes(app, parts);
   callbackRoutes(app, parts, [answerForExecution]);

@@ -30,3 +30,11 @@ export const shownToken = (row: StoredToken): Token => ({
   expiresAt: row.expires_at?.toISOString() ?? null,
   revokedAt: row.revoked_at?.toISOString() ?? null,
 });
+
+/** When the token with this hash expires; null: never. */
+export async function expiryOf(reader: Reader, hash: Buffer): Promise<Date | null> {
+  const { rows } = await sql<{ expires_at: Date | null }>`
+    select expires_at from token where hash = ${hash}
+  `.execute(reader);
+  return rows[0]?.expires_at ?? null;
+}

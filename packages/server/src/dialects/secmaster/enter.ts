@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Parts } from '../../parts.ts';
+import { authorise } from '../../people/actions.ts';
+import { enterAs } from '../../people/enter.ts';
+import type { Caller } from '../../people/principal.ts';
+import { provenOf } from './authenticate.ts';
+import { workspace } from './setting.store.ts';
+
+/**
+ * Lets the sender of a request into the workspace of its path, `/v1/{project_id}/workspaces/{workspace_id}`: a project's
+ * key or id. Refuses with `auth/forbidden` one that is not there or is not the sender's, with `request/invalid` a
+ * {project_id} or an X-Project-Id that is not the one the project is pinned to, and with `auth/scope-missing`.
+ */
+export async function enterWorkspace(
+  { db }: Pick<Parts, 'db'>,
+  request: FastifyRequest,
+): Promise<Outcome<Caller>> {
+  const { project_id: tenant = '', workspace_id: id = '' } = request.params as Record<string, string>;
+  const place = await workspace(db, id);
+  const entered = place && (await enterAs(db, provenOf(request).principal, place.key, 'secmaster'));
+  if (!entered?.ok)
+    return refused('auth/forbidden', `There is no workspace ${id} here, or it is not yours to use.`);
+  const pinned = rightTenant(place?.tenant ?? null, tenant, request.headers['x-project-id']?.toString());
+  if (!pinned.ok) return pinned;
+  if (request.method !== 'GET') return entered;
+  const allowed = authorise(entered.value, 'project.read');
+  return allowed.ok ? entered : allowed;
+}
+
+function rightTenant(pinned: string | null, path: string, header: string | undefined): Outcome<true> {
+  if (pinned === null || (path === pinned && (header ?? pinned) === pinned)) return done(true);
+  const pointer = path === pinned ? 'header/X-Project-Id' : 'path/project_id';
+  return refused('request/invalid', 'The project id is not the one of this workspace.', {
+    faults: [{ pointer, detail: 'is not the project id of this workspace' }],
+  });
+}

@@ -8,6 +8,7 @@ import { executionEndpoints } from './executions.ts';
 import { groupEndpoints } from './groups.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
+import { permitEndpoints } from './permits.ts';
 import { pipelineEndpoints } from './pipelines.ts';
 import { policyEndpoints } from './policies.ts';
 import { preApprovalEndpoints } from './pre-approvals.ts';
@@ -41,6 +42,7 @@ export const api: readonly Endpoint[] = [
   ...workflowEndpoints,
   ...versionEndpoints,
   ...preApprovalEndpoints,
+  ...permitEndpoints,
   ...callbackEndpoints,
   ...preferenceEndpoints,
   ...configurationEndpoints,

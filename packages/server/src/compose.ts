@@ -9,6 +9,7 @@ import { secmaster } from './dialects/secmaster/index.ts';
 import { servicedesk } from './dialects/servicedesk/index.ts';
 import { zadig } from './dialects/zadig/index.ts';
 import { answerForExecution } from './executions/answer-callback.ts';
+import { stageSubject } from './executions/permits/stage-subject.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
@@ -24,10 +25,13 @@ import { notificationRoutes } from './notifications/routes.ts';
 import type { Parts } from './parts.ts';
 import { readCredentials } from './people/authenticate.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { permitRoutes } from './permits/routes.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { preApprovalRoutes } from './preapprovals/routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
+import { runSubject } from './runs/redeem.ts';
+import { workflowRoutes } from './workflows/routes.ts';
 
 export type PartsOptions = {
   readonly url: string;
@@ -83,7 +87,9 @@ function routes(app: FastifyInstance, parts: Parts): void {
   pipelineRoutes(app, parts);
   preApprovalRoutes(app, parts);
   releaseRoutes(app, parts);
+  workflowRoutes(app, parts);
   executionRoutes(app, parts);
+  permitRoutes(app, parts, { stage: stageSubject, run: runSubject });
   callbackRoutes(app, parts, [answerForExecution]);
   notificationRoutes(app, parts);
   configurationRoutes(app, parts);

@@ -15,6 +15,7 @@ import { Group } from '../groups.ts';
 import { HttpCall, JobCall } from '../http-call.ts';
 import { LedgerEntry } from '../ledger.ts';
 import { Account } from '../people.ts';
+import { Permit } from '../permits.ts';
 import { Gate, Pipeline, PipelineVersion, Stage, Step } from '../pipelines.ts';
 import { Level, Policy } from '../policies.ts';
 import { OfferedPreApproval, PreApproval, UsedPreApproval } from '../pre-approval-shapes.ts';
@@ -48,6 +49,7 @@ const names: Readonly<Record<string, z.ZodType>> = {
   ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token, AccessKey },
   ...{ Workflow, WorkflowVersion, WorkflowDefinition, WorkflowStage, Job, Input },
   ...{ PreApproval, UsedPreApproval, OfferedPreApproval },
+  ...{ Permit },
   ...{ LedgerEntry, LedgerEvent, Configuration, ConfiguredProject, ConfiguredUser },
 };
 

@@ -8,6 +8,7 @@ export const tags: Readonly<Record<string, string>> = {
   Workflows: 'Named definitions of jobs that run only when a version of them was reviewed.',
   'Versions of workflows': 'What a workflow does: written, reviewed, published, and one of them active.',
   'Pre-approvals': 'Permission given in advance by an outside system: who may act, when, where and on what.',
+  Permits: 'What an executor redeems before it acts: single use, for exactly what was approved.',
   Ledger: 'Everything that happened, refused attempts included; it is never changed.',
   Events: 'What happens, as it happens.',
   Projects: 'Tenants: everything below belongs to one. Members have access at one of three heights.',

@@ -735,6 +735,16 @@ create table workflow_version (
   constraint workflow_version_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES account(id)
 );
 
+create table zadig_form (
+  project_id bigint not null,
+  pre_approval_id bigint not null,
+  object_id text not null,
+  constraint zadig_form_object_id_check CHECK (((object_id ~ '^[0-9a-f]{24}$'::text) AND (object_id !~ '^00000000'::text))),
+  constraint zadig_form_object_id_key UNIQUE (object_id),
+  constraint zadig_form_pkey PRIMARY KEY (project_id, pre_approval_id),
+  constraint zadig_form_project_id_pre_approval_id_fkey FOREIGN KEY (project_id, pre_approval_id) REFERENCES pre_approval(project_id, id) ON DELETE CASCADE
+);
+
 CREATE INDEX access_key_account ON public.access_key USING btree (account_id, id);
 CREATE UNIQUE INDEX access_key_name ON public.access_key USING btree (account_id, name) WHERE (revoked_at IS NULL);
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);

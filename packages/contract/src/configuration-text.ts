@@ -24,15 +24,16 @@ const largest = 1024 * 1024;
 /**
  * Reads one YAML 1.2 document (JSON is YAML too) without trusting it. Refuses, with line and column: more than 1 MiB,
  * control characters, syntax errors, unknown tags, duplicate keys, and aliases that unfold to more than they should.
+ * `what` names what the text is, for the sentences.
  */
-export function readConfigurationText(text: string): ReadText {
-  const unfit = unfitText(text);
+export function readConfigurationText(text: string, what = 'configuration'): ReadText {
+  const unfit = unfitText(text, what);
   if (unfit) return { ok: false, faults: [unfit] };
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false });
   const wrong = [...document.errors, ...document.warnings].map((one) => ({
     ...place(counter, one.pos[0]),
-    detail: inOurWords(one.code, one.message),
+    detail: inOurWords(one.code, one.message, what),
   }));
   if (wrong.length > 0) return { ok: false, faults: wrong.slice(0, 10) };
   const unfolded = unfold(document);
@@ -48,16 +49,16 @@ export const located = (text: ConfigurationText, fault: Fault): TextFault => ({
   detail: fault.detail,
 });
 
-function unfitText(text: string): TextFault | null {
+function unfitText(text: string, what: string): TextFault | null {
   if (new TextEncoder().encode(text).length > largest) {
-    return { line: 1, column: 1, detail: 'larger than 1 MiB, which is more than a configuration may be' };
+    return { line: 1, column: 1, detail: `larger than 1 MiB, which is more than a ${what} may be` };
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   const found = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.exec(text);
   if (found) {
-    const what =
+    const character =
       found[0] === '\u0000' ? 'a NUL character' : 'a control character or a byte that is not UTF-8';
-    return { ...placeIn(text, found.index), detail: `${what}; remove it` };
+    return { ...placeIn(text, found.index), detail: `${character}; remove it` };
   }
   const deep = tooDeep(text);
   return deep === null ? null : { ...placeIn(text, deep), detail: 'nested deeper than 100 levels' };
@@ -74,8 +75,8 @@ function place(counter: LineCounter, offset: number): Position {
 }
 
 /** The library's sentence, without the excerpt it adds, and where it speaks of itself, ours. */
-function inOurWords(code: string, message: string): string {
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a configuration is one document';
+function inOurWords(code: string, message: string, what: string): string {
+  if (code === 'MULTIPLE_DOCS') return `a second document begins here; a ${what} is one document`;
   if (message.includes('call stack') || message.includes('Stack overflow')) return 'nested too deeply';
   return (message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '');
 }

@@ -105,6 +105,8 @@ export const Fault = z
   .strictObject({
     pointer: z.string().describe('RFC 6901 pointer into the body, or `query/…`, `path/…`, `header/…`'),
     detail: z.string(),
+    line: z.int().optional().describe('Of something that was written as text, from 1'),
+    column: z.int().optional().describe('From 1'),
   })
   .meta({ id: 'Fault' });
 export type Fault = z.output<typeof Fault>;

@@ -83,9 +83,11 @@ export const WorkflowStage = z.strictObject({
   jobs: z.array(Job).min(1).max(50).superRefine(uniqueNames).describe('Done one after the other'),
 });
 
+const stages = z.array(WorkflowStage).min(1).max(50).superRefine(uniqueNames);
+
 export const WorkflowDefinition = z.strictObject({
   inputs: z.array(Input).max(50).superRefine(uniqueNames).default([]),
-  stages: z.array(WorkflowStage).min(1).max(50).superRefine(uniqueNames),
+  stages,
   timeout: z
     .int()
     .min(1)
@@ -94,6 +96,38 @@ export const WorkflowDefinition = z.strictObject({
     .describe('Seconds after which a run that has not ended is ended'),
 });
 export type WorkflowDefinition = z.output<typeof WorkflowDefinition>;
+
+/** As people write it: a workflow of one stage may list its jobs as `steps`. */
+export const writtenDefinition = {
+  ...WorkflowDefinition.shape,
+  stages: stages.optional(),
+  steps: WorkflowStage.shape.jobs
+    .optional()
+    .describe('The jobs of a workflow of one stage, in place of `stages`'),
+};
+type Written = z.output<z.ZodObject<typeof writtenDefinition>>;
+
+/** Holds for whatever is made of `writtenDefinition`. */
+export const stagesOrSteps = [
+  ({ stages, steps }: Pick<Written, 'stages' | 'steps'>) => (stages === undefined) !== (steps === undefined),
+  { message: 'a workflow has either stages, each with jobs, or steps, which are the jobs of its only stage' },
+] as const;
+export const WrittenDefinition = z.strictObject(writtenDefinition).refine(...stagesOrSteps);
+export type WrittenDefinition = z.output<typeof WrittenDefinition>;
+
+/** What the stage of a workflow without stages is called. */
+export const onlyStage = 'main';
+
+export const definitionOf = ({
+  inputs,
+  stages,
+  steps = [],
+  timeout,
+}: WrittenDefinition): WorkflowDefinition => ({
+  inputs,
+  stages: stages ?? [{ name: onlyStage, jobs: steps }],
+  timeout,
+});
 
 /** What a run is started with: an environment's key, services with modules, a text or a choice, by the input's name. */
 export const InputValues = z.record(InputName, z.union([Text(4000), z.array(ServiceModule).max(1000)]));

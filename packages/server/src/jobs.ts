@@ -6,6 +6,7 @@ import { notificationJobs } from './notifications/notifications.job.ts';
 import type { Parts } from './parts.ts';
 import { forgetSessions } from './people/sessions/forget.job.ts';
 import { forgetTokens } from './people/tokens/forget.job.ts';
+import { hearReview } from './workflows/settle-review.ts';
 
 /** All that runs by itself, in one list: what other work has queued, and what a clock starts. */
 export const jobs = (parts: Parts): JobDefinition[] => [
@@ -14,5 +15,5 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   forgetTokens(parts.db),
   ...notificationJobs(parts),
   ...executionJobs(parts),
-  hearDecisions(parts, { gate: hearGate }),
+  hearDecisions(parts, { gate: hearGate, 'workflow-version': hearReview }),
 ];

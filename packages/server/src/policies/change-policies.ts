@@ -11,9 +11,9 @@ import {
   insertPolicy,
   lockPolicy,
   lockPolicyNamed,
-  pipelinesUsing,
   removePolicy,
   updatePolicy,
+  usersOf,
 } from './policy.store.ts';
 import type { StoredPolicy } from './policy.views.ts';
 
@@ -55,7 +55,8 @@ export const putPolicy = useCase<Named, Changed>('policy.edit', ofProject, async
 
 /**
  * Deletes a policy; approvals made from it keep their copy. Refuses with `resource/not-found`,
- * `request/precondition-failed`, and `resource/in-use` while a draft or active pipeline, or an execution under way, asks it.
+ * `request/precondition-failed`, and `resource/in-use` while a draft or active pipeline, an execution
+ * under way or a workflow asks it.
  */
 export const deletePolicy = useCase<Existing, true>(
   'policy.edit',
@@ -66,9 +67,9 @@ export const deletePolicy = useCase<Existing, true>(
     if (policy === undefined) return notFound('policy', id);
     const current = stillAt(expected, policy.version);
     if (!current.ok) return current;
-    const users = await pipelinesUsing(work.tx, project.id, policy.name);
+    const users = await usersOf(work.tx, project.id, policy.name);
     if (users.length > 0) {
-      return refused('resource/in-use', `Policy "${policy.name}" is asked by gates of: ${users.join(', ')}.`);
+      return refused('resource/in-use', `Policy "${policy.name}" is asked by ${users.join(', ')}.`);
     }
     await removePolicy(work.tx, project.id, id);
     await record(work, caller, {

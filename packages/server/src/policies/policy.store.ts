@@ -59,8 +59,11 @@ export async function removePolicy(tx: Tx, projectId: string, id: string): Promi
   await sql`delete from policy where project_id = ${projectId} and id = ${id}`.execute(tx);
 }
 
-/** The names of the pipelines that ask this policy: in their draft or active version, or in one that is being executed. */
-export async function pipelinesUsing(tx: Tx, projectId: string, name: string): Promise<string[]> {
+/**
+ * Who asks this policy: pipelines by name, in their draft or active version or in one that is being executed, and
+ * workflows whose versions are reviewed by it.
+ */
+export async function usersOf(tx: Tx, projectId: string, name: string): Promise<string[]> {
   const gate = JSON.stringify({ stages: [{ gates: [{ type: 'approval', policy: name }] }] });
   const { rows } = await sql<{ name: string }>`
     select distinct p.name
@@ -71,7 +74,11 @@ export async function pipelinesUsing(tx: Tx, projectId: string, name: string): P
         select from execution e
         where e.project_id = v.project_id and e.pipeline_version_id = v.id and e.status = 'running'
       ))
-    order by p.name
+    union
+    select 'workflow ' || w.key
+    from workflow w
+    where w.project_id = ${projectId} and w.review_policy = ${name} and w.deleted_at is null
+    order by name
   `.execute(tx);
   return rows.map((row) => row.name);
 }

@@ -15,6 +15,9 @@ export type Source = {
 /** Whoever maintains the project at the time. */
 export const maintainers: Source = { kind: 'maintainers', id: '0', name: 'maintainers' };
 
+/** The same as a reference, for policies that are not written by anybody: no text from outside can be it. */
+export const maintainersRef = '*maintainers';
+
 /** References and where they stand, as an RFC 6901 pointer to their list. */
 export type PlacedRefs = { readonly pointer: string; readonly refs: readonly string[] };
 
@@ -45,7 +48,8 @@ export async function findSources(
   const faults: Fault[] = [];
   wanted.forEach(({ list, pointer, kind, name, ref }, index) => {
     const id = ids[index] ?? null;
-    if (id === null) faults.push({ pointer, detail: `there is no ${kind} "${name}" ("${ref}")` });
+    if (ref === maintainersRef) sets[list]?.push(maintainers);
+    else if (id === null) faults.push({ pointer, detail: `there is no ${kind} "${name}" ("${ref}")` });
     else sets[list]?.push({ kind, id, name });
   });
   return { sets, faults };

@@ -99,7 +99,7 @@ export type LevelRow = {
 export async function levelRows(reader: Reader, projectId: string, approval: string): Promise<LevelRow[]> {
   const { rows } = await sql<LevelRow>`
     select id, threshold, opened_at, decided_at, array(
-      select case s ->> 'kind' when 'user' then s ->> 'name' else (s ->> 'kind') || ':' || (s ->> 'name') end
+      select case when s ->> 'kind' in ('user', 'maintainers') then '' else (s ->> 'kind') || ':' end || (s ->> 'name')
       from jsonb_array_elements(sources) s
     ) as approvers
     from level

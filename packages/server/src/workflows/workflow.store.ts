@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { Tx } from '../kernel/database.ts';
+import type { Workflow, WorkflowFields } from './workflow.ts';
+
+/**
+ * Locks one workflow until the end of the transaction: whatever changes it or a version of it goes through here first.
+ * Undefined: there is none in this project, or it was deleted.
+ */
+export async function lockWorkflow(tx: Tx, projectId: string, id: string): Promise<Workflow | undefined> {
+  const { rows } = await sql<Workflow>`
+    select id, key, name, description, labels, enabled, pre_approval as "preApproval",
+           review_required as "reviewRequired", review_policy as "reviewPolicy", schedule, version
+    from workflow
+    where project_id = ${projectId} and id = ${id} and deleted_at is null
+    for no key update
+  `.execute(tx);
+  return rows[0];
+}
+
+type Written = WorkflowFields & { readonly nextRunAt: Date | null; readonly by: string };
+
+/** Answers the new id; undefined: the key is taken. */
+export async function insertWorkflow(
+  tx: Tx,
+  projectId: string,
+  key: string,
+  fields: Written,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into workflow (project_id, key, name, description, labels, enabled, pre_approval, review_required,
+      review_policy, schedule, next_run_at, created_by, updated_by)
+    values (${projectId}, ${key}, ${fields.name}, ${fields.description}, ${fields.labels}, ${fields.enabled},
+      ${fields.preApproval}, ${fields.reviewRequired}, ${fields.reviewPolicy},
+      ${fields.schedule && JSON.stringify(fields.schedule)}, ${fields.nextRunAt}, ${fields.by}, ${fields.by})
+    on conflict (project_id, key) where deleted_at is null do nothing
+    returning id
+  `.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Writes what a locked workflow says now. `nextRunAt` undefined: its schedule stays, and when it is due. */
+export async function updateWorkflow(
+  tx: Tx,
+  projectId: string,
+  id: string,
+  fields: Omit<Written, 'nextRunAt'> & { readonly nextRunAt: Date | null | undefined },
+): Promise<void> {
+  const due = fields.nextRunAt === undefined ? sql`next_run_at` : sql`${fields.nextRunAt}::timestamptz`;
+  await sql`
+    update workflow
+    set name = ${fields.name}, description = ${fields.description}, labels = ${fields.labels},
+        enabled = ${fields.enabled}, pre_approval = ${fields.preApproval}, review_required = ${fields.reviewRequired},
+        review_policy = ${fields.reviewPolicy}, schedule = ${fields.schedule && JSON.stringify(fields.schedule)},
+        next_run_at = ${due}, version = version + 1, updated_by = ${fields.by}, updated_at = now()
+    where project_id = ${projectId} and id = ${id}
+  `.execute(tx);
+}
+
+/** Takes a locked workflow and its versions away from readers. */
+export async function markWorkflowDeleted(tx: Tx, projectId: string, id: string): Promise<void> {
+  await sql`
+    with versions as (
+      update workflow_version
+      set deleted_at = now(), revision = revision + 1
+      where project_id = ${projectId} and workflow_id = ${id} and deleted_at is null
+    )
+    update workflow
+    set deleted_at = now(), version = version + 1, next_run_at = null
+    where project_id = ${projectId} and id = ${id}
+  `.execute(tx);
+}

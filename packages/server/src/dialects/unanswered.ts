@@ -15,16 +15,25 @@ export function answerErrors(scope: FastifyInstance, send: SendRefusal): void {
   });
 }
 
-/** `request/method-not-allowed` with Allow where another method would do, `resource/not-found` otherwise. */
-export function answerUnknown(scope: FastifyInstance, send: SendRefusal): void {
+/** Tells which methods the routes of a scope have at a path; to be made before they are registered. */
+export function methodsAt(scope: FastifyInstance): (path: string) => Set<string> {
   const paths: { pattern: RegExp; method: string }[] = [];
   scope.addHook('onRoute', ({ url, method }) => {
     paths.push({ pattern: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`), method: String(method) });
   });
-  scope.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
+  return (path) => {
     const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
     methods.delete('HEAD');
+    return methods;
+  };
+}
+
+/** `request/method-not-allowed` with Allow where another method would do, `resource/not-found` otherwise. */
+export function answerUnknown(scope: FastifyInstance, send: SendRefusal): void {
+  const methodsOf = methodsAt(scope);
+  scope.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const methods = methodsOf(path);
     if (methods.size === 0)
       return send(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
     const allow = [...methods].sort().join(', ');

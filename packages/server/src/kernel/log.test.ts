@@ -27,3 +27,16 @@ test("of a database's error, its code is kept and what was sent is not", () => {
   expect(line).toContain('23505');
   expect(line).not.toContain('hidden');
 });
+
+test.each([
+  [{ url: '/openapi/workflows?token=hidden&projectKey=shop' }, 'came in'],
+  [{ req: { url: '/api/aslan/ticket/approval?projectName=shop&token=hidden' } }, 'came in'],
+  [{ err: new Error('GET /openapi/workflows?TOKEN=hidden') }, 'came in'],
+  [{ address: 'https://sign.example.test/x?access_token=hidden#a' }, 'came in'],
+  [{}, 'came in at /openapi/workflows?token=hidden'],
+])('%j, %s: a token in an address does not reach the log', (fields, message) => {
+  const line = logged((log) => log.info(fields, message));
+  expect(JSON.parse(line).msg).toContain('came in');
+  expect(line).toContain('[secret]');
+  expect(line).not.toContain('hidden');
+});

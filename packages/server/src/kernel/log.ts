@@ -19,8 +19,15 @@ const redact = {
   censor: '[secret]',
 };
 
+const inAddress = /([?&;\s](?:token|access_token|encryptedKey)=)[^&#\s"\\]+/gi;
+
+/** Some clients put their token into the address; wherever an address came into the log, it is without it. */
+const withoutTokens = (line: string): string =>
+  line.includes('=') ? line.replaceAll(inAddress, '$1[secret]') : line;
+
 /** JSON lines on standard error. Of a database's error only its names are kept: its text may repeat what somebody sent. */
 export function openLog(level: string, destination = pino.destination({ fd: 2, sync: true })): Log {
   const err = (error: unknown) => pino.stdSerializers.errWithCause(withoutValues(error) as Error);
-  return pino({ level, redact, base: undefined, serializers: { err, error: err } }, destination);
+  const hooks = { streamWrite: withoutTokens };
+  return pino({ level, redact, hooks, base: undefined, serializers: { err, error: err } }, destination);
 }

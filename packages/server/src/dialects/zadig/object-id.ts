@@ -1,0 +1,27 @@
+/** Zadig's ids are 24 hexadecimal digits. Ours are shown in that form, padded with zeroes. */
+export const toObjectId = (id: string): string => BigInt(id).toString(16).padStart(24, '0');
+
+export type ObjectId =
+  /** One of our own ids. */
+  | { readonly kind: 'ours'; readonly id: string }
+  /** One that a client has given. */
+  | { readonly kind: 'given'; readonly hex: string }
+  /** In the words of the driver that Zadig reads ids with. */
+  | { readonly kind: 'wrong'; readonly why: string };
+
+const largest = 2n ** 63n - 1n;
+
+/** Whose an id is. Those that begin with eight zeroes are ours: no id made by MongoDB since 1970 does. */
+export function readObjectId(text: string): ObjectId {
+  if (text.length !== 24) return { kind: 'wrong', why: 'the provided hex string is not a valid ObjectID' };
+  const odd = /[^0-9a-f]/i.exec(text)?.[0];
+  if (odd !== undefined) return { kind: 'wrong', why: `encoding/hex: invalid byte: ${byte(odd)}` };
+  const hex = text.toLowerCase();
+  if (!hex.startsWith('00000000')) return { kind: 'given', hex };
+  const id = BigInt(`0x${hex}`);
+  return id > 0n && id <= largest ? { kind: 'ours', id: String(id) } : { kind: 'given', hex };
+}
+
+/** `U+0067 'g'`, as Go writes it. */
+const byte = (char: string): string =>
+  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`;

@@ -3,6 +3,8 @@ import type { Client } from '../app.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../pipeline-world.ts';
 import type { Asker, Level } from './askers/asker.ts';
 import { gates } from './askers/gates.ts';
+import { runJobs } from './askers/run-jobs.ts';
+import { versions } from './askers/versions.ts';
 import type { Waiting } from './waiting.ts';
 
 export type ConformanceWorld = PipelineWorld & {
@@ -21,16 +23,15 @@ export async function openConformanceWorld(options: { workers?: boolean } = {}):
   const world = await openPipelineWorld(options);
   await world.project('depot', 'Depot');
   const outsider = await world.person('outsider', { project: 'depot', access: 'maintainer' });
-  const askers: Partial<Record<SubjectKind, Asker>> = { gate: await gates(world) };
-  const askerOf = (kind: SubjectKind): Asker => {
-    const found = askers[kind];
-    if (found === undefined) throw new Error(`nobody asks about a ${kind}`);
-    return found;
+  const askers: Record<SubjectKind, Asker> = {
+    gate: await gates(world),
+    'workflow-version': versions(world),
+    'run-job': runJobs(world),
   };
   return {
     ...{ ...world, outsider },
-    ask: (kind, ...levels) => askerOf(kind).ask(levels),
-    next: (waiting) => askerOf(waiting.place.kind).next(waiting),
+    ask: (kind, ...levels) => askers[kind].ask(levels),
+    next: (waiting) => askers[waiting.place.kind].next(waiting),
     async ledger(approval) {
       const url = shop(`ledger?subjectType=approval&subjectId=${approval}&limit=200`);
       const { items } = (await ok(world.ann.get(url))).json();

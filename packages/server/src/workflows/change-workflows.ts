@@ -13,7 +13,11 @@ import { insertWorkflow, lockWorkflow, markWorkflowDeleted, updateWorkflow } fro
 import type { Workflow, WorkflowFields } from './workflow.ts';
 import { hasOpenRun } from './workflow.views.ts';
 
-type New = WorkflowFields & { readonly key: string };
+/** `extras`: what a foreign API keeps beside our words; nothing here reads it. */
+type New = WorkflowFields & {
+  readonly key: string;
+  readonly extras?: Readonly<Record<string, unknown>>;
+};
 type Changes = { readonly [Field in keyof WorkflowFields]?: WorkflowFields[Field] | undefined };
 type Existing = { readonly workflow: string; readonly expected: Expected };
 
@@ -29,11 +33,11 @@ export const ofWorkflow = ({ workflow }: { readonly workflow: string }) => ({
 export const createWorkflow = useCase<New, string>(
   'workflow.edit',
   (_, { project }) => ({ type: 'project', id: project.id }),
-  async (work, caller, { key, ...fields }) => {
+  async (work, caller, { key, extras = {}, ...fields }) => {
     const checked = await check(work, caller, fields);
     if (!checked.ok) return checked;
     const written = { ...fields, nextRunAt: dueAt(work, fields), by: caller.principal.accountId };
-    const id = await insertWorkflow(work.tx, caller.project.id, key, written);
+    const id = await insertWorkflow(work.tx, caller.project.id, { key, extras, ...written });
     if (id === undefined) return refused('resource/exists', `There is a workflow "${key}" already.`);
     await record(work, caller, {
       action: 'workflow.created',

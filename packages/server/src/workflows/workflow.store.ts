@@ -23,15 +23,15 @@ type Written = WorkflowFields & { readonly nextRunAt: Date | null; readonly by: 
 export async function insertWorkflow(
   tx: Tx,
   projectId: string,
-  key: string,
-  fields: Written,
+  fields: Written & { readonly key: string; readonly extras: Readonly<Record<string, unknown>> },
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     insert into workflow (project_id, key, name, description, labels, enabled, pre_approval, review_required,
-      review_policy, schedule, next_run_at, created_by, updated_by)
-    values (${projectId}, ${key}, ${fields.name}, ${fields.description}, ${fields.labels}, ${fields.enabled},
+      review_policy, schedule, next_run_at, extras, created_by, updated_by)
+    values (${projectId}, ${fields.key}, ${fields.name}, ${fields.description}, ${fields.labels}, ${fields.enabled},
       ${fields.preApproval}, ${fields.reviewRequired}, ${fields.reviewPolicy},
-      ${fields.schedule && JSON.stringify(fields.schedule)}, ${fields.nextRunAt}, ${fields.by}, ${fields.by})
+      ${fields.schedule && JSON.stringify(fields.schedule)}, ${fields.nextRunAt},
+      ${JSON.stringify(fields.extras)}, ${fields.by}, ${fields.by})
     on conflict (project_id, key) where deleted_at is null do nothing
     returning id
   `.execute(tx);

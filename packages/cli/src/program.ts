@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addAccessKeyCreate } from './commands/access-key-create.ts';
 import { addApply } from './commands/apply.ts';
 import { addDecide } from './commands/decide.ts';
 import { addExecutionWatch } from './commands/execution-watch.ts';
@@ -24,6 +25,7 @@ const nouns = {
   execution: 'snapshots on their way',
   ledger: 'what happened',
   token: 'credentials for machines',
+  'access-key': 'what clients of SecMaster sign with',
 };
 
 /** Every command there is, in the order in which help shows them. */
@@ -49,6 +51,7 @@ export function program(): Command {
   addLedgerExport(group.ledger);
   addLedgerVerify(group.ledger);
   addTokenCreate(group.token);
+  addAccessKeyCreate(group['access-key']);
   return root;
 }
 

@@ -148,6 +148,14 @@ test('a token is created, printed alone, and works', async () => {
   expect(inbox.code).toBe(0);
 });
 
+test('an access key is created and printed with its secret, once', async () => {
+  const made = await run('access-key create -n signer', 'ann');
+  expect(made).toMatchObject({ code: 0, err: expect.stringContaining('only time') });
+  expect(made.out).toMatch(/^CSAK[A-Z2-7]{16} sk_[\w-]{32}\n$/);
+  const again = await run('access-key create -n signer --json', 'ann');
+  expect([again.code, JSON.parse(again.out).code]).toEqual([1, 'resource/exists']);
+});
+
 test('faults point into the file: those of YAML, of the environment, and of the server', async () => {
   const file = join(line.home, 'bad.yaml');
   const faulty = async (text: string) => {

@@ -7,6 +7,7 @@ test('passwords and tokens get the values of their variables; the document given
       { username: 'ann', password: { env: 'ANN_PASSWORD' } },
       { username: 'bob', password: { value: 'as it is' } },
       { username: 'ci', tokens: [{ name: 'pipeline', value: { env: 'CI_TOKEN' } }] },
+      { username: 'ci', accessKeys: [{ accessKey: 'AK', secretKey: { env: 'CI_TOKEN' } }] },
     ],
   };
   const before = structuredClone(given);
@@ -17,6 +18,7 @@ test('passwords and tokens get the values of their variables; the document given
         { username: 'ann', password: { value: 'from outside' } },
         { username: 'bob', password: { value: 'as it is' } },
         { username: 'ci', tokens: [{ name: 'pipeline', value: { value: 'token from outside' } }] },
+        { username: 'ci', accessKeys: [{ accessKey: 'AK', secretKey: { value: 'token from outside' } }] },
       ],
     },
     faults: [],

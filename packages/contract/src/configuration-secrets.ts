@@ -24,8 +24,11 @@ export function resolveSecrets(document: unknown, environment: Environment): Res
   const resolved = change(document, 'users', '', (users, pointer) =>
     each(users, pointer, (user, at) => {
       const withPassword = change(user, 'password', at, reveal);
-      return change(withPassword, 'tokens', at, (tokens, above) =>
+      const withTokens = change(withPassword, 'tokens', at, (tokens, above) =>
         each(tokens, above, (token, here) => change(token, 'value', here, reveal)),
+      );
+      return change(withTokens, 'accessKeys', at, (keys, above) =>
+        each(keys, above, (key, here) => change(key, 'secretKey', here, reveal)),
       );
     }),
   );

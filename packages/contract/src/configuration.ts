@@ -57,6 +57,19 @@ export const ConfiguredToken = z.strictObject({
 });
 export type ConfiguredToken = z.output<typeof ConfiguredToken>;
 
+const SecretKey = Text(200)
+  .min(16, 'a secret has at least 16 characters')
+  .regex(/^[\x21-\x7e]+$/, 'a secret has printable characters without spaces');
+
+export const ConfiguredAccessKey = z.strictObject({
+  name: Name,
+  accessKey: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{4,128}$/, 'an access key has 4 to 128 letters, digits and . _ -'),
+  secretKey: secret(SecretKey),
+});
+export type ConfiguredAccessKey = z.output<typeof ConfiguredAccessKey>;
+
 export const ConfiguredUser = z
   .strictObject({
     username: Username,
@@ -67,6 +80,7 @@ export const ConfiguredUser = z
     disabled: z.boolean().optional(),
     password: secret(Password).optional().describe('Set when the person is created, and never again by this'),
     tokens: listOf(ConfiguredToken, 100).optional(),
+    accessKeys: listOf(ConfiguredAccessKey, 100).optional(),
   })
   .refine(({ kind, password }) => kind !== 'service' || password === undefined, {
     path: ['password'],
@@ -138,6 +152,7 @@ export type Configuration = z.output<typeof Configuration>;
 export const changeKinds = [
   'user',
   'token',
+  'access-key',
   'group',
   'project',
   'members',
@@ -192,7 +207,7 @@ export const applyConfiguration = endpoint({
   description:
     'All of it or nothing, in one transaction. For administrators. What the configuration does not name is left ' +
     'alone; nothing is ever deleted by it. The same configuration again changes nothing. A password is set when the ' +
-    'person is created and left alone afterwards; a token gets the value given. Every fault is answered with its place.',
+    'person is created and left alone afterwards; a token or an access key gets the value given. Every fault is answered with its place.',
   query: z.strictObject({
     dryRun: z.enum(['true', 'false']).default('false').describe('true: only say what would change'),
   }),
@@ -217,7 +232,7 @@ export const exportConfiguration = endpoint({
   tag,
   summary: 'Read the whole instance as a configuration',
   description:
-    'For administrators. Without secrets: no passwords and no tokens. The account "admin" is left out as long as it ' +
+    'For administrators. Without secrets: no passwords, no tokens and no access keys. The account "admin" is left out as long as it ' +
     'is as every instance makes it. Applied again, it changes nothing.',
   response: Configuration,
   status: 200,

@@ -1,14 +1,16 @@
 import type { Configuration, ConfigurationChange } from '@countersign/contract/configuration.ts';
 import { digestOf, sha256 } from '../kernel/digest.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
+import type { Seal } from '../kernel/seal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
 import type { Parts } from '../parts.ts';
+import { readSecret, sealOfAccessKeys } from '../people/access-keys/seal.ts';
 import { authoriseInstance } from '../people/actions.ts';
 import type { InstanceCaller } from '../people/principal.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { holdConfiguration } from './configuration.store.ts';
-import { currentConfiguration } from './configuration.views.ts';
+import { currentConfiguration, sealedAccessKeys } from './configuration.views.ts';
 import { diff } from './diff.ts';
 import { makeChange } from './make-change.ts';
 import { gathered, type Refused } from './refusals.ts';
@@ -23,13 +25,15 @@ const subject = { type: 'configuration', id: 'instance' };
  * attempt. For administrators: a token limited to `configure` may change projects, accounts take `administer`.
  */
 export async function applyConfiguration(
-  { work }: Pick<Parts, 'work'>,
+  { work, secret }: Pick<Parts, 'work' | 'secret'>,
   caller: InstanceCaller,
   { wanted, dryRun }: ApplyConfiguration,
 ): Promise<Outcome<ConfigurationChange[]>> {
   const allowed = authoriseInstance(caller.principal, 'configure');
   const outcome = allowed.ok
-    ? await allOrNothing(work, dryRun, (inside) => makeAll(inside, caller, wanted))
+    ? await allOrNothing(work, dryRun, (inside) =>
+        makeAll(inside, caller, wanted, sealOfAccessKeys({ secret })),
+      )
     : allowed;
   if (!outcome.ok) {
     const { code } = outcome.refusal;
@@ -43,13 +47,19 @@ async function makeAll(
   work: Work,
   caller: InstanceCaller,
   wanted: Configuration,
+  seal: Seal,
 ): Promise<Outcome<ConfigurationChange[]>> {
   await holdConfiguration(work.tx);
   const hash = (value: string) => sha256(value).toString('hex');
-  const planned = diff(await currentConfiguration(work.tx), wanted, hash);
+  const keys = await sealedAccessKeys(work.tx);
+  const accessKeys = keys.map(({ secret, ...key }) => ({
+    ...key,
+    hash: hash(readSecret(seal, secret) ?? ''),
+  }));
+  const planned = diff({ ...(await currentConfiguration(work.tx)), accessKeys }, wanted, hash);
   const refusals: Refused[] = [];
   for (const one of planned) {
-    const made = await makeChange(work, caller, one);
+    const made = await makeChange(work, caller, one, seal);
     if (!made.ok) refusals.push({ planned: one, refusal: made.refusal });
   }
   if (refusals.length > 0) return gathered(wanted, refusals);

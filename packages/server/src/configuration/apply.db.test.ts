@@ -128,6 +128,39 @@ test('a new value of a token ends the old one; the old one never works again', a
   });
 });
 
+test('an access key comes with its secret; another pair ends the old one, and no pair comes twice', async () => {
+  const signer = (accessKey: string, secret: string) => ({
+    users: [
+      {
+        ...{ username: 'signer', kind: 'service' },
+        accessKeys: [{ name: 'secmaster', accessKey, secretKey: { value: secret } }],
+      },
+    ],
+  });
+  const works = async (accessKey: string) => {
+    const { rows } = await sql<{ works: boolean }>`
+      select revoked_at is null as works from access_key where access_key = ${accessKey}
+    `.execute(it.parts.db);
+    return rows[0]?.works;
+  };
+  const secret = 'a-secret-of-the-signer';
+  const { changes: made } = await apply(signer('AK1SIGNER', secret));
+  const change = { kind: 'access-key', name: 'signer/secmaster', project: null };
+  expect(made[1]).toEqual({ ...change, action: 'create', detail: 'an access key of signer' });
+  expect(await apply(signer('AK1SIGNER', secret))).toMatchObject({ changes: [] });
+  const { changes } = await apply(signer('AK2SIGNER', secret));
+  expect(changes).toEqual([{ ...change, action: 'update', detail: 'accessKey: AK1SIGNER -> AK2SIGNER' }]);
+  expect([await works('AK1SIGNER'), await works('AK2SIGNER')]).toEqual([false, true]);
+  const usedBefore = { code: 'resource/exists', errors: [{ pointer: '/users/0/accessKeys/0/accessKey' }] };
+  expect(await apply(signer('AK1SIGNER', secret))).toMatchObject(usedBefore);
+  expect(await apply(signer('AK2SIGNER', 'another-secret-of-it'))).toMatchObject(usedBefore);
+  expect(await apply(signer('AK3SIGNER', 'too-short'))).toMatchObject({
+    errors: [{ pointer: '/users/0/accessKeys/0/secretKey/value' }],
+  });
+  const exported = await it.administrator.get(path);
+  for (const text of ['SIGNER', secret]) expect(exported.body).not.toContain(text);
+});
+
 test('every fault is told with its place, and nothing is written', async () => {
   const before = await rowsWritten();
   const { status, code, errors } = await apply(

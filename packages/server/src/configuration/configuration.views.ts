@@ -1,7 +1,7 @@
 import type { Configuration, ConfiguredProject } from '@countersign/contract/configuration.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
-import type { Current, CurrentToken } from './diff.ts';
+import type { Current, CurrentAccessKey, CurrentToken } from './diff.ts';
 
 type Account = {
   readonly username: string;
@@ -16,7 +16,7 @@ type Parts = { readonly [K in keyof ConfiguredProject]-?: NonNullable<Configured
 type Row<K extends keyof Parts> = Named & { readonly value: Parts[K] extends (infer One)[] ? One : never };
 
 /** The whole instance in the shape of a configuration, everything in the order in which it was made. */
-export async function currentConfiguration(reader: Reader): Promise<Current> {
+export async function currentConfiguration(reader: Reader): Promise<Omit<Current, 'accessKeys'>> {
   const { rows: groups } = await sql<NonNullable<Configuration['groups']>[number]>`
     select g.name, array(
       select a.username from group_member m join account a on a.id = m.account_id
@@ -55,6 +55,19 @@ async function readTokens(reader: Reader): Promise<CurrentToken[]> {
     where t.revoked_at is null
   `.execute(reader);
   return rows.map(({ expires_at, ...token }) => ({ ...token, expiresAt: expires_at?.toISOString() ?? null }));
+}
+
+type SealedAccessKey = Omit<CurrentAccessKey, 'hash'> & { readonly secret: Buffer };
+
+/** The access keys that work, with their sealed secrets. */
+export async function sealedAccessKeys(reader: Reader): Promise<SealedAccessKey[]> {
+  const { rows } = await sql<SealedAccessKey>`
+    select a.username as account, k.name, k.access_key as "accessKey", k.secret
+    from access_key k
+    join account a on a.id = k.account_id
+    where k.revoked_at is null
+  `.execute(reader);
+  return rows;
 }
 
 async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {

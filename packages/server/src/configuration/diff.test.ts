@@ -44,6 +44,7 @@ const current: Current = {
       expiresAt: null,
     },
   ],
+  accessKeys: [{ account: 'ci', name: 'signer', accessKey: 'AK1', hash: hash('the-secret-of-the-signer') }],
 };
 const changes = (wanted: unknown): string[] =>
   diff(current, Configuration.parse(wanted), hash).map(
@@ -153,8 +154,22 @@ test('a token is compared by the hash of its value, and by its limits', () => {
 });
 
 test('people come before what they are in, policies before the pipelines that ask them', () => {
-  const nothing: Current = { configuration: {}, tokens: [] };
+  const nothing: Current = { configuration: {}, tokens: [], accessKeys: [] };
   const kinds = diff(nothing, Configuration.parse(whole), hash).map(({ kind }) => kind);
   const order = 'user group project members role environment service policy pipeline'.split(' ');
   expect([...new Set(kinds)]).toEqual(order);
+});
+
+test('an access key is another one by its key, or by its secret, which is never said', () => {
+  const key = (accessKey: string, value: string, name = 'signer') =>
+    changes({
+      users: [{ username: 'ci', accessKeys: [{ name, accessKey, secretKey: { value } }] }],
+    });
+  const said = (text: string) => [`/users/0/accessKeys/0 ${text}`];
+  const [same, other] = ['the-secret-of-the-signer', 'another-secret-of-it'];
+  expect(key('AK1-', same)).toEqual(said('update access-key ci/signer: accessKey: AK1 -> AK1-'));
+  expect(key('AK2-', other)).toEqual(
+    said('update access-key ci/signer: accessKey: AK1 -> AK2-; a new secret'),
+  );
+  expect(key('AK2-', other, 'second')).toEqual(said('create access-key ci/second: an access key of ci'));
 });

@@ -2,6 +2,7 @@ import type {
   ChangeKind,
   Configuration,
   ConfigurationChange,
+  ConfiguredAccessKey,
   ConfiguredProject,
   ConfiguredToken,
   ConfiguredUser,
@@ -16,6 +17,7 @@ type Part<List extends 'roles' | 'environments' | 'services' | 'policies' | 'pip
 type Wanted = {
   readonly user: ConfiguredUser;
   readonly token: ConfiguredToken & { readonly account: string };
+  readonly 'access-key': ConfiguredAccessKey & { readonly account: string };
   readonly group: { readonly name: string; readonly members: string[] };
   readonly project: { readonly key: string; readonly name: string };
   readonly members: { readonly member: string; readonly access: Access; readonly pointer: string }[];
@@ -45,8 +47,20 @@ export type CurrentToken = {
   readonly expiresAt: string | null;
 };
 
-/** The instance as it is, in the shape of a file; the tokens by their hashes. */
-export type Current = { readonly configuration: Configuration; readonly tokens: readonly CurrentToken[] };
+/** An access key that works: the hash of its secret in hex. */
+export type CurrentAccessKey = {
+  readonly account: string;
+  readonly name: string;
+  readonly accessKey: string;
+  readonly hash: string;
+};
+
+/** The instance as it is, in the shape of a file; tokens and access keys by their hashes. */
+export type Current = {
+  readonly configuration: Configuration;
+  readonly tokens: readonly CurrentToken[];
+  readonly accessKeys: readonly CurrentAccessKey[];
+};
 
 type Hash = (value: string) => string;
 
@@ -63,6 +77,9 @@ export function diff(current: Current, wanted: Configuration, hash: Hash): Plann
       ...diffUser(users.get(user.username), user, pointer),
       ...at(user.tokens, `${pointer}/tokens`).flatMap(([token, here]) =>
         diffToken(current.tokens, { ...token, account: user.username }, here, hash),
+      ),
+      ...at(user.accessKeys, `${pointer}/accessKeys`).flatMap(([key, here]) =>
+        diffAccessKey(current.accessKeys, { ...key, account: user.username }, here, hash),
       ),
     ]),
     ...at(wanted.groups, '/groups').flatMap(([group, pointer]) =>
@@ -130,6 +147,28 @@ function diffToken(
     pointer,
     token,
     update([...(sameValue ? [] : ['a new value']), ...limits]),
+  );
+}
+
+function diffAccessKey(
+  keys: readonly CurrentAccessKey[],
+  key: Wanted['access-key'],
+  pointer: string,
+  hash: Hash,
+): Planned[] {
+  const before = keys.find(({ account, name }) => account === key.account && name === key.name);
+  const name = `${key.account}/${key.name}`;
+  if (!before)
+    return change('access-key', null, name, pointer, key, create(`an access key of ${key.account}`));
+  const sameSecret = 'value' in key.secretKey && hash(key.secretKey.value) === before.hash;
+  const details = fields(before, key, ['accessKey']);
+  return change(
+    'access-key',
+    null,
+    name,
+    pointer,
+    key,
+    update([...details, ...(sameSecret ? [] : ['a new secret'])]),
   );
 }
 

@@ -14,7 +14,7 @@ import { applyConfiguration } from './apply-configuration.ts';
  * `applyConfiguration` does.
  */
 export async function loadConfiguration(
-  parts: Pick<Parts, 'work'>,
+  parts: Pick<Parts, 'work' | 'secret'>,
   caller: InstanceCaller,
   text: string,
   environment: Environment,

@@ -1,6 +1,8 @@
 import type { ChangeKind } from '@countersign/contract/configuration.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import type { Seal } from '../kernel/seal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
+import { putAccessKey } from '../people/access-keys/put-access-key.ts';
 import { accountNamed } from '../people/accounts/account.views.ts';
 import { createAccount } from '../people/accounts/create-account.ts';
 import { disableAccount, enableAccount } from '../people/accounts/disable-account.ts';
@@ -21,11 +23,20 @@ type Make<K extends ChangeKind> = (
   work: Work,
   caller: InstanceCaller,
   planned: PlannedOf<K>,
+  seal: Seal,
 ) => Promise<Outcome<unknown>>;
 
-/** Makes one planned change by the use case that everybody else uses for it; refuses as that does. */
-export const makeChange = (work: Work, caller: InstanceCaller, planned: Planned): Promise<Outcome<unknown>> =>
-  (makers[planned.kind] as Make<typeof planned.kind>)(work, caller, planned as never);
+/**
+ * Makes one planned change by the use case that everybody else uses for it; refuses as that does. `seal`: that of access
+ * keys.
+ */
+export const makeChange = (
+  work: Work,
+  caller: InstanceCaller,
+  planned: Planned,
+  seal: Seal,
+): Promise<Outcome<unknown>> =>
+  (makers[planned.kind] as Make<typeof planned.kind>)(work, caller, planned as never, seal);
 
 const within =
   <K extends ChangeKind>(
@@ -48,6 +59,14 @@ const makers: { readonly [K in ChangeKind]: Make<K> } = {
     const limits = { scopes: scopes ?? null, expiresAt: expiresAt ? new Date(expiresAt) : null };
     if (!('value' in value)) return unresolved('/value');
     return putToken(work, caller, { accountId: found.value.id, name, value: value.value, ...limits });
+  },
+  'access-key': async (work, caller, { wanted }, seal) => {
+    const { account, name, accessKey, secretKey } = wanted;
+    const found = await accountNamed(work.tx, account);
+    if (!found.ok) return found;
+    if (!('value' in secretKey)) return unresolved('/secretKey');
+    const key = { accountId: found.value.id, name, accessKey, secretKey: secretKey.value, seal };
+    return putAccessKey(work, caller, key);
   },
   group: (work, caller, { wanted }) => putGroup(work, caller, wanted),
   project: async (work, caller, { action, wanted }) => {

@@ -17,7 +17,7 @@ const document = Configuration.parse({
     },
   ],
 });
-const planned = diff({ configuration: {}, tokens: [] }, document, (value) => value);
+const planned = diff({ configuration: {}, tokens: [], accessKeys: [] }, document, (value) => value);
 const of = (kind: string): Planned => {
   const found = planned.find((one) => one.kind === kind);
   if (!found) throw new Error(kind);

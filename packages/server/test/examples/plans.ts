@@ -1,3 +1,4 @@
+import { createAccessKey } from '@countersign/contract/access-keys.ts';
 import { abortExecution } from '@countersign/contract/executions.ts';
 import { drawGateToken } from '@countersign/contract/gates.ts';
 import { listLedger } from '@countersign/contract/ledger.ts';
@@ -18,6 +19,7 @@ export const real: Readonly<Record<string, (world: World, example: Example) => P
   policy: (world) => world.policy(),
   pipeline: (world, { params }) => world.pipeline(params?.version === '2'),
   token: (world) => world.token(),
+  accessKey: (world) => world.accessKey(),
   entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
 };
 
@@ -53,6 +55,10 @@ export const plans: Readonly<Record<string, Plan>> = {
     const params = { project: 'shop', execution };
     await world.must(abortExecution, { params, body: { reason: 'to begin anew' } });
     return { params };
+  },
+  listAccessKeys: async (world) => {
+    await world.must(createAccessKey, { body: { account: 'ci', name: world.name('key') } }, world.root);
+    return {};
   },
   enableAccount: async (world) => {
     await world.must(disableAccount, { params: { account: 'bob' } }, world.root);

@@ -1,3 +1,4 @@
+import { createAccessKey } from '@countersign/contract/access-keys.ts';
 import { createClient } from '@countersign/contract/client.ts';
 import { applyConfiguration } from '@countersign/contract/configuration.ts';
 import type { Endpoint } from '@countersign/contract/endpoint.ts';
@@ -117,6 +118,10 @@ export class World {
 
   async token(): Promise<string> {
     return (await this.must(createToken, { body: { name: this.name('token') } })).id;
+  }
+
+  async accessKey(): Promise<string> {
+    return (await this.must(createAccessKey, { body: { name: this.name('key') } })).id;
   }
 
   close = () => this.house.close();

@@ -58,6 +58,21 @@ export const people: readonly Row[] = [
     refused: ['ann', 'token.revoke.refused'],
   },
   {
+    endpoint: 'createAccessKey',
+    as: 'root',
+    body: () => ({ account: 'robot', name: 'signer' }),
+    leaves: ['access-key.created'],
+    refused: ['ann', 'access-key.create.refused'],
+    keep: keepId('accessKey'),
+  },
+  {
+    endpoint: 'revokeAccessKey',
+    as: 'root',
+    params: { accessKey: 'accessKey' },
+    leaves: ['access-key.revoked'],
+    refused: ['ann', 'access-key.revoke.refused'],
+  },
+  {
     endpoint: 'putGroup',
     as: 'root',
     params: { group: 'cab' },

@@ -4,7 +4,7 @@ import { RefusedError } from '../../kernel/failure.ts';
 import { done, type Outcome, type Refusal, refused } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import { type SigningKey, signingKey } from '../../people/access-keys/access-key.views.ts';
-import { sealOfAccessKeys } from '../../people/access-keys/seal.ts';
+import { readSecret, sealOfAccessKeys } from '../../people/access-keys/seal.ts';
 import { authenticate } from '../../people/authenticate.ts';
 import type { Proven } from '../../people/basic/authenticate.ts';
 import { judgeAccount } from '../../people/judge-token.ts';
@@ -38,7 +38,7 @@ export function authenticateAll(scope: FastifyInstance, parts: Parts): void {
   scope.addHook('preValidation', async (request) => {
     const shown = request.secmaster;
     if (shown === null || !('signature' in shown)) return;
-    request.secmaster = orThrow(await prove(request, shown, seal.open(shown.key.secret)));
+    request.secmaster = orThrow(await prove(request, shown, readSecret(seal, shown.key.secret)));
   });
 }
 
@@ -118,11 +118,15 @@ async function findKey(
 const limitReached = ({ because }: Refusal) =>
   `AK access failed to reach the limit,forbidden: ${because.charAt(0).toLowerCase()}${because.slice(1)}`;
 
+const unreadable = ({ accessKey }: Signature) =>
+  `Get secretKey failed,ak:${accessKey},err:its secret cannot be read any more; make another access key`;
+
 async function prove(
   request: FastifyRequest,
   { signature, key, tries }: Signed,
-  secret: string,
+  secret: string | null,
 ): Promise<Outcome<Proven>> {
+  if (secret === null) return refused('auth/unauthenticated', unreadable(signature));
   const { method, raw } = request;
   const received = { method, url: raw.url ?? '', rawHeaders: raw.rawHeaders, body: rawBodyOf(request) };
   const checked = checkSignature(received, signature, secret);

@@ -65,3 +65,9 @@ export async function lockAccessKeyNamed(
 export async function setRevoked(tx: Tx, id: string, at: Date): Promise<void> {
   await sql`update access_key set revoked_at = ${at} where id = ${id}`.execute(tx);
 }
+
+/** Whether this key exists, revoked or not. */
+export async function accessKeyKnown(tx: Tx, accessKey: string): Promise<boolean> {
+  const { rows } = await sql`select from access_key where access_key = ${accessKey}`.execute(tx);
+  return rows.length > 0;
+}

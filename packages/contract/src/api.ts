@@ -16,6 +16,7 @@ import { preferenceEndpoints } from './preferences.ts';
 import { projectPartEndpoints } from './project-parts.ts';
 import { projectEndpoints } from './projects.ts';
 import { releaseEndpoints } from './releases.ts';
+import { runEndpoints } from './runs.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { systemEndpoints } from './system.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -39,6 +40,7 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...runEndpoints,
   ...workflowEndpoints,
   ...versionEndpoints,
   ...preApprovalEndpoints,

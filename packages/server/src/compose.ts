@@ -30,7 +30,9 @@ import { pipelineRoutes } from './pipelines/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { preApprovalRoutes } from './preapprovals/routes.ts';
 import { releaseRoutes } from './releases/routes.ts';
+import { answerForRun } from './runs/answer-callback.ts';
 import { runSubject } from './runs/redeem.ts';
+import { runRoutes } from './runs/routes.ts';
 import { workflowRoutes } from './workflows/routes.ts';
 
 export type PartsOptions = {
@@ -88,9 +90,10 @@ function routes(app: FastifyInstance, parts: Parts): void {
   preApprovalRoutes(app, parts);
   releaseRoutes(app, parts);
   workflowRoutes(app, parts);
+  runRoutes(app, parts);
   executionRoutes(app, parts);
   permitRoutes(app, parts, { stage: stageSubject, run: runSubject });
-  callbackRoutes(app, parts, [answerForExecution]);
+  callbackRoutes(app, parts, [answerForExecution, answerForRun]);
   notificationRoutes(app, parts);
   configurationRoutes(app, parts);
 }

@@ -6,6 +6,7 @@ import { notificationJobs } from './notifications/notifications.job.ts';
 import type { Parts } from './parts.ts';
 import { forgetSessions } from './people/sessions/forget.job.ts';
 import { forgetTokens } from './people/tokens/forget.job.ts';
+import { hearRunJob, runJobs } from './runs/runs.job.ts';
 import { hearReview } from './workflows/settle-review.ts';
 
 /** All that runs by itself, in one list: what other work has queued, and what a clock starts. */
@@ -15,5 +16,6 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   forgetTokens(parts.db),
   ...notificationJobs(parts),
   ...executionJobs(parts),
-  hearDecisions(parts, { gate: hearGate, 'workflow-version': hearReview }),
+  ...runJobs(parts),
+  hearDecisions(parts, { gate: hearGate, 'workflow-version': hearReview, 'run-job': hearRunJob }),
 ];

@@ -22,6 +22,7 @@ import { OfferedPreApproval, PreApproval, UsedPreApproval } from '../pre-approva
 import { Environment, Role, Service } from '../project-parts.ts';
 import { Member, Project } from '../projects.ts';
 import { Content, Release, Snapshot } from '../releases.ts';
+import { Offer, OfferedInput, Run, RunJob, RunStage, RunSummary } from '../run-shapes.ts';
 import { Session } from '../sessions.ts';
 import { Token } from '../tokens.ts';
 import { WorkflowVersion } from '../versions.ts';
@@ -47,6 +48,7 @@ const names: Readonly<Record<string, z.ZodType>> = {
     Level,
   },
   ...{ Project, Member, Role, Environment, Service, Account, Group, Session, Token, AccessKey },
+  ...{ Run, RunSummary, RunStage, RunJob, Offer, OfferedInput },
   ...{ Workflow, WorkflowVersion, WorkflowDefinition, WorkflowStage, Job, Input },
   ...{ PreApproval, UsedPreApproval, OfferedPreApproval },
   ...{ Permit },

@@ -6,6 +6,7 @@ export const tags: Readonly<Record<string, string>> = {
   Policies: 'The templates approvals are made from: levels, rules, approvers.',
   Pipelines: 'Versioned lists of stages, each with gates and steps.',
   Workflows: 'Named definitions of jobs that run only when a version of them was reviewed.',
+  Runs: 'Executions of workflows: their jobs, their logs, and what they wait for.',
   'Versions of workflows': 'What a workflow does: written, reviewed, published, and one of them active.',
   'Pre-approvals': 'Permission given in advance by an outside system: who may act, when, where and on what.',
   Permits: 'What an executor redeems before it acts: single use, for exactly what was approved.',

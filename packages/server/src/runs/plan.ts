@@ -48,11 +48,11 @@ function moveTo({ status }: Facts, to: 'running' | 'waiting-for-approval'): Acti
   return status === to ? [] : [{ do: 'move-run', to }];
 }
 
-/** Asking people is not yet acting; everything else is, and takes a pre-approval that still lets it. */
+/** Asking people is not yet acting; everything else is, and takes that nothing forbids it now. */
 function begin(facts: Facts, job: JobFacts, now: Date): Action[] {
   if (job.type === 'approval') return [{ do: 'ask-approvers', job: job.id }];
-  const { preApproval } = facts;
-  if (preApproval !== null) return closeRun(facts, 'failed', preApproval.because, preApproval.code);
+  const { why } = facts;
+  if (why !== null) return closeRun(facts, 'failed', why.because, why.code);
   const moved = moveTo(facts, 'running');
   if (job.type === 'manual') return [...moved, { do: 'ask-person', job: job.id }];
   if (job.nextTryAt !== null && job.nextTryAt > now) return moved;

@@ -27,14 +27,14 @@ export type JobFacts = {
 };
 
 /**
- * permitted: this attempt has redeemed its permit. preApproval: why the pre-approval it was started with lets nobody act
- * now; null: it lets them, or there is none. jobs: all of them, in the order in which they are done.
+ * permitted: this attempt has redeemed its permit. why: why it may not act now, such as its pre-approval's window being
+ * over; null: it may. jobs: all of them, in the order in which they are done.
  */
 export type Facts = {
   readonly status: RunStatus;
   readonly deadline: Date | null;
   readonly permitted: boolean;
-  readonly preApproval: Refusal | null;
+  readonly why: Refusal | null;
   readonly jobs: readonly JobFacts[];
 };
 

@@ -1,17 +1,9 @@
 import type { Gate, StageAttempt, StepExecution } from '@countersign/contract/execution-shapes.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
+import type { Asked } from '../../approvals/showing/asked.views.ts';
 
 /** What is known beside the attempt itself of what it waits for. */
-export type Waits = {
-  /** Levels of the pending approval that are open: names of those who have not signed. */
-  readonly levels: readonly {
-    readonly name: string;
-    readonly since: string | null;
-    readonly who: readonly string[];
-  }[];
-  readonly stale: boolean;
-  /** The pending approval asks nobody: it has no level that could be signed. */
-  readonly blank: boolean;
+export type Waits = Asked & {
   /** The number of the snapshot whose steps run in this stage, when it is another. */
   readonly holder: number | null;
   readonly overriders: readonly string[];
@@ -103,6 +95,10 @@ function stepBlockers(step: StepExecution, { operators }: Waits): Blocker[] {
   if (step.type === 'manual') {
     const because = step.instructions ?? 'Somebody has to do it and say so.';
     return [{ requirement, because, who: [...operators], since: step.startedAt, until: null }];
+  }
+  if (step.run !== null) {
+    const because = `Run ${step.run} has not ended.`;
+    return [{ requirement, because, who: [], since: step.startedAt, until: null }];
   }
   if (step.status === 'waiting')
     return [

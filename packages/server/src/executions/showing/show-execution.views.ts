@@ -1,10 +1,11 @@
 import type { Execution, StageExecution } from '@countersign/contract/execution-shapes.ts';
 import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
+import type { Words } from '../../ledger/words.views.ts';
 import { blockersOf } from './blockers.ts';
 import { type PlacedAttempt, type Stages, stagesOf } from './stages.views.ts';
 import { executionSummary } from './summary.views.ts';
 import { waitingFor } from './waiting.views.ts';
-import { type Words, wordsOn } from './words.views.ts';
+import { wordsOn } from './words.views.ts';
 
 /** A whole execution as the API shows it, all of it at one moment; undefined when this project has none of this id. */
 export const showExecution = (db: Db, project: string, id: string): Promise<Execution | undefined> =>

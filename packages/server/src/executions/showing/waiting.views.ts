@@ -1,8 +1,10 @@
 import type { StageAttempt } from '@countersign/contract/execution-shapes.ts';
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
+import { askedBy } from '../../approvals/showing/asked.views.ts';
 import type { Reader } from '../../kernel/database.ts';
-import { overridersOf, peopleAt } from '../gates/overriders.views.ts';
+import { peopleAt } from '../../people/people-at.views.ts';
+import { overridersOf } from '../gates/overriders.views.ts';
 import type { Waits } from './blockers.ts';
 import type { PlacedAttempt } from './stages.views.ts';
 
@@ -24,27 +26,6 @@ export async function waitingFor(
   const asked = await askedBy(reader, project, gate?.approval ?? null);
   const holder = attempt.status === 'gates-completed' ? await holderOf(reader, project, attempt) : null;
   return { ...asked, holder, overriders: names(overriders), operators: names(operators) };
-}
-
-type Asked = Pick<Waits, 'levels' | 'stale' | 'blank'>;
-const nothing: Asked = { levels: [], stale: false, blank: false };
-
-async function askedBy(reader: Reader, project: string, approval: string | null): Promise<Asked> {
-  if (approval === null) return nothing;
-  const { rows } = await sql<Asked>`
-    select a.subject_digest <> a.subject_now as stale, not exists (
-        select from level l where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as blank,
-      (select coalesce(jsonb_agg(jsonb_build_object('name', l.name,
-         'since', to_char(l.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-         'who', (select coalesce(jsonb_agg(u.username order by u.username), '[]')
-                 from approver p join account u on u.id = p.account_id
-                 where p.project_id = l.project_id and p.level_id = l.id and p.waiting)) order by l.id), '[]')
-       from level l
-       where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as levels
-    from approval a
-    where a.project_id = ${project} and a.id = ${approval} and a.status = 'open'
-  `.execute(reader);
-  return rows[0] ?? nothing;
 }
 
 async function holderOf(reader: Reader, project: string, attempt: StageAttempt): Promise<number | null> {

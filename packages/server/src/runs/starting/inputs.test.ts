@@ -1,6 +1,6 @@
 import { Input, type InputValues } from '@countersign/contract/workflow-definition.ts';
 import { expect, test } from 'vitest';
-import { digestOf } from '../kernel/digest.ts';
+import { digestOf } from '../../kernel/digest.ts';
 import { bindInputs, type Known } from './inputs.ts';
 
 const api = { service: 'cart', module: 'cart-api' };

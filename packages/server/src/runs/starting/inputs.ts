@@ -1,8 +1,8 @@
 import type { Fault } from '@countersign/contract/problems.ts';
 import type { Input, InputValues, ServiceModule } from '@countersign/contract/workflow-definition.ts';
-import { digestOf } from '../kernel/digest.ts';
-import { done, type Outcome } from '../kernel/outcome.ts';
-import { invalid } from '../kernel/validate.ts';
+import { digestOf } from '../../kernel/digest.ts';
+import { done, type Outcome } from '../../kernel/outcome.ts';
+import { invalid } from '../../kernel/validate.ts';
 
 /** What a project has that inputs may name. */
 export type Known = {

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { Work } from '../kernel/unit-of-work.ts';
+import { apply } from './apply.ts';
+import { holdRun } from './facts.store.ts';
+import { closeRun } from './plan.ts';
+import { touchRun } from './run.store.ts';
+import { isUnderWay } from './transitions.ts';
+
+/** Stops the run that a step of a pipeline had started, if it has not ended: nobody waits for it any more. */
+export async function cancelRunOfStep(
+  work: Work,
+  project: string,
+  step: string,
+  because: string,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from run where project_id = ${project} and step_execution_id = ${step}
+  `.execute(work.tx);
+  const held = rows[0] && (await holdRun(work, project, rows[0].id));
+  if (!held || !isUnderWay(held.facts.status)) return;
+  const actor = { system: true, project: held.project } as const;
+  for (const action of closeRun(held.facts, 'cancelled', because)) await apply(work, actor, held, action);
+  await touchRun(work.tx, project, held.id);
+}

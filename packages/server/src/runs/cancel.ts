@@ -1,0 +1,39 @@
+import { done, notFound, refused } from '../kernel/outcome.ts';
+import { record } from '../ledger/record.ts';
+import { useCase } from '../people/use-case.ts';
+import { apply } from './apply.ts';
+import { holdRun } from './facts.store.ts';
+import { closeRun } from './plan.ts';
+import { touchRun } from './run.store.ts';
+import { isUnderWay } from './transitions.ts';
+
+export type Cancel = { readonly run: string; readonly reason: string };
+
+/**
+ * Stops a run where it is. Who is asked is not asked any more; a call that is out cannot be called back, and its answer
+ * counts no more. Refuses with `run/wrong-state` when it has ended.
+ */
+export const cancelRun = useCase<Cancel, { run: string }>(
+  'run.cancel',
+  ({ run }) => ({ type: 'run', id: run }),
+  async (work, caller, { run, reason }) => {
+    const held = await holdRun(work, caller.project.id, run);
+    if (held === undefined) return notFound('run', run);
+    const { status } = held.facts;
+    if (!isUnderWay(status))
+      return refused(
+        'run/wrong-state',
+        `Run ${held.number} of ${held.workflow.key} is ${status}; it has ended.`,
+      );
+    // Who and why stand in the ledger, from which they can be erased, and are shown from there.
+    await record(work, caller, {
+      action: 'run.cancel',
+      subject: { type: 'run', id: run },
+      private: { reason },
+    });
+    for (const action of closeRun(held.facts, 'cancelled', 'Cancelled.'))
+      await apply(work, caller, held, action);
+    await touchRun(work.tx, held.project.id, run);
+    return done({ run });
+  },
+);

@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Reader } from '../kernel/database.ts';
+
+/**
+ * Runs that have not ended and have something whose time has come: jobs to try or give up, their own end; and those
+ * that have not heard of a decision.
+ */
+export async function dueRuns(reader: Reader, now: Date): Promise<{ project: string; run: string }[]> {
+  const { rows } = await sql<{ project: string; run: string }>`
+    select r.project_id as project, r.id as run
+    from run r
+    where r.ended_at is null and (
+      r.deadline <= ${now}
+      or exists (
+        select from run_job j
+        left join approval a on a.project_id = j.project_id and a.id = j.approval_id
+        where j.project_id = r.project_id and j.run_id = r.id and j.ended_at is null
+          and (coalesce(j.next_try_at, j.deadline) <= ${now} or a.status <> 'open')))
+  `.execute(reader);
+  return rows;
+}

@@ -1,0 +1,67 @@
+import type { RunStatus } from '@countersign/contract/run-states.ts';
+import type { Outcome, Refusal } from '../kernel/outcome.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { SubjectNow } from '../permits/permit.ts';
+import { takePermit } from '../permits/take-permit.ts';
+import { whyMayNotUse } from '../preapprovals/covers.ts';
+import { holdPreApproval } from '../preapprovals/hold-pre-approval.ts';
+import { personOf } from '../preapprovals/pre-approval.views.ts';
+import { versionDigest } from '../workflows/version.ts';
+import { actingFor, type Held, holdRun } from './facts.store.ts';
+import { type Candidate, digestNow, unknownForm, whyNotAsStarted, whyRequired } from './may-run.ts';
+import { holdCandidateById, knownPlaces } from './starting/candidate.views.ts';
+import { type BoundInputs, bound } from './starting/inputs.ts';
+
+/** Takes the permit without which an attempt at a run does nothing. Answers its id, or refuses as permits do. */
+export async function redeem(work: Work, held: Held): Promise<Outcome<string>> {
+  return takePermit(work, held.project, await subjectOf(work, held));
+}
+
+/**
+ * A run as the subject of a permit: what it is bound to, read from what is stored now and computed anew, and why it may
+ * not act now. It holds the run, its workflow and its pre-approval. Undefined: the project has no such run.
+ */
+export async function runSubject(work: Work, project: string, id: string): Promise<SubjectNow | undefined> {
+  const held = await holdRun(work, project, id);
+  return held && subjectOf(work, held);
+}
+
+async function subjectOf(work: Work, held: Held): Promise<SubjectNow> {
+  const { environments, services, inputsDigest } = bound(held.definition.inputs, held.inputs);
+  return {
+    ...{ type: 'run', id: held.id, attempt: held.attempt },
+    digest: digestNow(versionDigest(held), { environments, services, inputsDigest }, held.preApproval),
+    ...{ inputsDigest, environments, services, preApproval: held.preApproval },
+    why: await whyNotNow(work, { ...held, status: held.facts.status }),
+  };
+}
+
+type Looked = Omit<Held, 'facts' | 'places'> & { readonly status: RunStatus };
+
+/**
+ * Why an attempt at a run may not act now, all of it looked at anew: as when it starts. Null: it may. It holds its
+ * workflow and its pre-approval, so that this stays so until the end of the transaction.
+ */
+export async function whyNotNow(work: Work, run: Looked): Promise<Refusal | null> {
+  const candidate = await holdCandidateById(work.tx, run.project.id, run.workflow.id);
+  const now = bound(run.definition.inputs, run.inputs);
+  const known = await knownPlaces(work.tx, run.project.id);
+  return (
+    whyNotAsStarted(run, candidate, now, known) ??
+    (await whyNotPreApproved(work, run, candidate.workflow, now))
+  );
+}
+
+async function whyNotPreApproved(
+  work: Work,
+  held: Looked,
+  { key, preApproval }: Candidate['workflow'],
+  place: BoundInputs,
+): Promise<Refusal | null> {
+  if (held.preApproval === null) return preApproval ? whyRequired(key) : null;
+  const own = { type: 'run', id: held.id, attempt: held.attempt } as const;
+  const form = await holdPreApproval(work.tx, held.project.id, held.preApproval, own);
+  if (form === undefined) return unknownForm(held.preApproval).refusal;
+  const person = await personOf(work.tx, actingFor(held));
+  return whyMayNotUse(form, { project: held.project.id, person, now: work.now, place });
+}

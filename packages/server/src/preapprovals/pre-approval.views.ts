@@ -105,3 +105,15 @@ const accounts = sql`
     )
   )
 `;
+
+/** The id of the form that the outside system has given this number; undefined: the project has none. */
+export async function preApprovalNumbered(
+  reader: Reader,
+  projectId: string,
+  externalId: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from pre_approval where project_id = ${projectId} and external_id = ${externalId}
+  `.execute(reader);
+  return rows[0]?.id;
+}

@@ -19,6 +19,7 @@ const codeOf = (access: Access, limits: readonly string[] | null, action: Action
 const table: Record<Action, string> = {
   'project.read': 'VOM',
   'approval.decide': 'VOM',
+  'approval.comment': 'VOM',
   'approval.withdraw': '-OM',
   'approval.edit': '-OM',
   'approval.override': 'VOM',

@@ -12,6 +12,7 @@ export type Scope = (typeof scopes)[number];
 export const actions = {
   'project.read': { access: 'viewer', scope: 'read' },
   'approval.decide': { access: 'viewer', scope: 'decide' },
+  'approval.comment': { access: 'viewer', scope: 'decide' },
   'approval.withdraw': { access: 'operator', scope: 'release' },
   'approval.edit': { access: 'operator', scope: 'release' },
   'approval.override': { access: 'viewer', scope: 'decide' },

@@ -12,21 +12,33 @@ export const one = (requestId: string, data: object) => ({
 
 export type Page = { readonly offset: number; readonly limit: number };
 
+const pageOf = ({ offset, limit }: Page): number => Math.floor(offset / limit) + 1;
+
+type Counted = Page & { readonly total: number };
+
 /** The envelope of a list of which there are `total`. `size` is that of a page; the first page is 1. */
-export const list = (
-  requestId: string,
-  data: readonly object[],
-  { total, offset, limit }: Page & { readonly total: number },
-) => ({
+export const list = (requestId: string, data: readonly object[], { total, offset, limit }: Counted) => ({
   code: success,
   message: '',
   total,
   offset,
   limit,
   size: limit,
-  page: Math.floor(offset / Math.max(limit, 1)) + 1,
+  page: pageOf({ offset, limit }),
   success: true,
   request_id: requestId,
+  data,
+});
+
+/** The same of tasks, which says no offset and no limit. */
+export const tasks = (requestId: string, data: readonly object[], { total, offset, limit }: Counted) => ({
+  code: success,
+  message: '',
+  total,
+  page: pageOf({ offset, limit }),
+  size: limit,
+  request_id: requestId,
+  success: true,
   data,
 });
 

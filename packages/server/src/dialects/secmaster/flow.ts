@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
-import { faultsOf } from '../../kernel/faults.ts';
+import {
+  definitionOf,
+  type WorkflowDefinition,
+  WrittenDefinition,
+} from '@countersign/contract/workflow-definition.ts';
 import { readJson } from '../../kernel/json-body.ts';
 import type { Validation } from './wire.ts';
 
@@ -16,20 +19,27 @@ export const toTaskflow = (definition: WorkflowDefinition): string =>
 
 /** The workflow that this server can run, if that is what a taskflow holds; null: another engine runs it. */
 export function definitionIn(taskflow: string): WorkflowDefinition | null {
-  const parsed = WorkflowDefinition.safeParse(contentOf(taskflow));
-  return parsed.success ? parsed.data : null;
+  const parsed = WrittenDefinition.safeParse(contentOf(taskflow));
+  return parsed.success ? definitionOf(parsed.data) : null;
+}
+
+/** The text of what is meant for this server, right or wrong; undefined: it is for another engine. */
+export function definitionText(taskflow: string): string | undefined {
+  const content = contentOf(taskflow);
+  return isObject(content) && ('stages' in content || 'steps' in content)
+    ? Buffer.from(taskflow, 'base64').toString()
+    : undefined;
 }
 
 export type Verdict = { readonly result: boolean; readonly detail: string };
 
 /**
- * Looks at a workflow without keeping it. BASIC: can it be read; CIRCLE: do its sequence flows lead in a circle;
- * APP_PARAMS: are its parameters an object of JSON. What this server can run is checked as a definition in all of them.
+ * Looks at a workflow that another engine runs. BASIC: can it be read; CIRCLE: do its sequence flows lead in a circle;
+ * APP_PARAMS: are its parameters an object of JSON.
  */
 export function checkFlow({ mode, taskconfig, taskflow }: Omit<Validation, 'aopworkflow_id'>): Verdict {
   const content = contentOf(taskflow);
   if (!isObject(content)) return wrong('taskflow: expected base64 of a JSON object');
-  if ('stages' in content) return checkDefinition(content);
   if (mode === 'CIRCLE') {
     const circle = findCircle(sequenceFlows(content));
     return circle ? wrong(`taskflow: leads in a circle: ${circle.join(' -> ')}`) : fine;
@@ -40,13 +50,6 @@ export function checkFlow({ mode, taskconfig, taskflow }: Omit<Validation, 'aopw
 
 const wrong = (detail: string): Verdict => ({ result: false, detail });
 const fine: Verdict = { result: true, detail: 'It can be reviewed here; another engine runs it.' };
-
-function checkDefinition(content: object): Verdict {
-  const parsed = WorkflowDefinition.safeParse(content);
-  if (parsed.success) return { result: true, detail: 'It can be reviewed and run here.' };
-  const faults = faultsOf(parsed.error.issues, '').map(({ pointer, detail }) => `${pointer}: ${detail}`);
-  return wrong(`taskflow: ${faults.join('; ')}`);
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,15 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
+import type { Parts } from '../../parts.ts';
 import type { Dialect } from '../dialect.ts';
 import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { iamRoutes } from './iam/routes.ts';
 import { keepRawBodies } from './raw-body.ts';
+import { reviewRoutes } from './reviews/routes.ts';
 import { sendRefusal } from './send.ts';
+import { leaveOut } from './serve.ts';
+import { taskRoutes } from './tasks/routes.ts';
+import { versionRoutes } from './versions/routes.ts';
+import { workflowRoutes } from './workflows/routes.ts';
 
 /** SecMaster's API of workflow versions and their review, and what of IAM its clients call. */
 export const secmaster: Dialect = {
   name: 'secmaster',
-  decides: [],
-  capabilities: [],
+  decides: ['workflow-version'],
+  capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-subject'],
   register(app, parts) {
     app.register(
       async (scope) => {
@@ -24,8 +32,22 @@ export const secmaster: Dialect = {
         answerUnknown(scope, sendRefusal);
         keepRawBodies(scope);
         authenticateAll(scope, parts);
+        scope.register(async (workspace) => routes(workspace, parts), {
+          prefix: '/:project_id/workspaces/:workspace_id',
+        });
       },
       { prefix: '/v1' },
     );
   },
 };
+
+function routes(scope: FastifyInstance, parts: Parts): void {
+  const door = { scope, parts, record: decisionRecorder(parts) };
+  workflowRoutes(door);
+  versionRoutes(door);
+  reviewRoutes(door);
+  taskRoutes(door);
+  const workflows = '/soc/workflows';
+  leaveOut(door, `${workflows}/export`, `${workflows}/import`, `${workflows}/versions`);
+  leaveOut(door, `${workflows}/instances`, `${workflows}/instances/:id`, `${workflows}/:id/instances`);
+}

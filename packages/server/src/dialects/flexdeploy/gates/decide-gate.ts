@@ -4,10 +4,12 @@ import { usernames } from '../../../approvals/showing/approval.views.ts';
 import { approvalStateNow } from '../../../approvals/showing/approval-state.views.ts';
 import { withNames } from '../../../approvals/signing/decision-answer.ts';
 import type { RecordDecision } from '../../../approvals/signing/record-decisions.ts';
+import type { Ask } from '../../../approvals/signing/sign.ts';
 import type { Db } from '../../../kernel/database.ts';
 import { done, notFound, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Caller } from '../../../people/principal.ts';
+import { signLevels, waitingFor } from '../../sign-levels.ts';
 import type { Decision } from '../wire.ts';
 
 export type Tools = { readonly db: Db; readonly work: UnitOfWork; readonly record: RecordDecision };
@@ -46,7 +48,7 @@ export async function decideGate(
   if (!hasPart(approval, me, wish.level) && overrides(approval, caller) && wish.status === 'APPROVED')
     return overrideIt(tools, caller, wish);
   const levels = wish.level === undefined ? waitingFor(approval, me) : [wish.level];
-  const signed = await sign(tools.record, { caller, token }, wish, levels);
+  const signed = await signLevels(tools.record, askOf({ caller, token }, wish), levels);
   if (signed.ok) return done(true);
   const { code } = signed.refusal;
   if (!states.includes(code) && !whoeverAsks.includes(code)) return signed;
@@ -55,35 +57,15 @@ export async function decideGate(
   return states.includes(code) ? withNames(tools.db, notPending(signed.refusal, wish)) : signed;
 }
 
-/** Each of the levels in turn, up to the end of the approval. That the first is signed is what the answer is about. */
-async function sign(
-  record: RecordDecision,
-  { caller, token }: Sender,
-  wish: Wish,
-  levels: readonly (string | undefined)[],
-): Promise<Outcome<unknown>> {
-  const sender = token ? { hash: token, account: null } : { hash: null, account: caller.principal.accountId };
-  const ask = {
-    sender,
-    project: caller.project.key,
-    approval: wish.approval,
-    verdict: wish.status === 'APPROVED' ? ('approve' as const) : ('reject' as const),
-    comment: wish.comment,
-    whose: wish.whose,
-    via: caller.via,
-  };
-  const [first, ...others] = levels.length === 0 ? [undefined] : levels;
-  const answer = await record({ ...ask, level: first });
-  if (!answer.ok) return answer;
-  if (answer.value.repeat) return refused('approval/already-decided', 'You have decided it already.');
-  let open = answer.value.approval.status === 'open';
-  for (const level of others) {
-    if (!open) break;
-    const next = await record({ ...ask, level });
-    open = next.ok && next.value.approval.status === 'open';
-  }
-  return answer;
-}
+const askOf = ({ caller, token }: Sender, wish: Wish): Omit<Ask, 'level'> => ({
+  sender: token ? { hash: token, account: null } : { hash: null, account: caller.principal.accountId },
+  project: caller.project.key,
+  approval: wish.approval,
+  verdict: wish.status === 'APPROVED' ? 'approve' : 'reject',
+  comment: wish.comment,
+  whose: wish.whose,
+  via: caller.via,
+});
 
 async function overrideIt({ work }: Tools, caller: Caller, wish: Wish): Promise<Outcome<true>> {
   const reason = wish.comment || 'Approved by an administrator through the FlexDeploy API.';
@@ -103,15 +85,6 @@ const asks = ({ approvers, people }: Level, account: string): boolean =>
 /** Is, was or will be asked: what FlexDeploy calls being a member of the gate's role. */
 const hasPart = ({ levels }: Approval, account: string, level: string | undefined): boolean =>
   levels.some((one) => (level === undefined || one.id === level) && asks(one, account));
-
-const waitingFor = ({ levels }: Approval, account: string): string[] =>
-  levels
-    .filter(
-      ({ status, approvers }) =>
-        status === 'open' &&
-        approvers.some((one) => one.account === account && one.verdict === null && !one.left),
-    )
-    .map(({ id }) => id);
 
 /** What is said of the approval whoever asks, also that it has no levels yet: who has no part in it is told that first. */
 const whoeverAsks: readonly Refusal['code'][] = ['approval/stale', 'resource/not-found'];

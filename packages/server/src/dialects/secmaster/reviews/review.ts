@@ -1,0 +1,49 @@
+import { approvalStateNow } from '../../../approvals/showing/approval-state.views.ts';
+import { withNames } from '../../../approvals/signing/decision-answer.ts';
+import { done, notFound, type Outcome, refused } from '../../../kernel/outcome.ts';
+import { authorise } from '../../../people/actions.ts';
+import type { Caller } from '../../../people/principal.ts';
+import { settleReview } from '../../../workflows/settle-review.ts';
+import { signLevels, waitingFor } from '../../sign-levels.ts';
+import { provenOf } from '../authenticate.ts';
+import type { VersionRow } from '../pictures.ts';
+import type { Call, Door } from '../serve.ts';
+import { statusOf } from '../translate.ts';
+import type { Review } from '../wire.ts';
+
+/**
+ * Signs the review of a version for whoever sent the request, on every open level that waits for them, and takes the
+ * version where its review stands then, so that the next call sees it. Refuses with `version/wrong-state` what is not
+ * under review, also a verdict that was given before; and as signing does.
+ */
+export async function review(
+  { parts, record }: Pick<Door, 'parts' | 'record'>,
+  { caller, request }: Pick<Call, 'caller' | 'request'>,
+  version: VersionRow,
+  { result, content }: Review,
+): Promise<Outcome<true>> {
+  const { db, metrics, work } = parts;
+  if (version.status !== 'in-review' || version.approval_id === null)
+    return refused(
+      'version/wrong-state',
+      `This version is ${statusOf(version.status)}: no review is pending.`,
+    );
+  const allowed = authorise(caller, 'approval.decide');
+  if (!allowed.ok) return allowed;
+  const approval = await approvalStateNow(db, caller.project, version.approval_id);
+  if (approval === undefined) return notFound('approval', version.approval_id);
+  const verdict = result === 'PASS' ? 'approve' : 'reject';
+  const ask = {
+    sender: senderOf(caller, provenOf(request).token),
+    ...{ project: caller.project.key, approval: approval.id, via: caller.via },
+    ...({ verdict, comment: content } as const),
+  };
+  const signed = await signLevels(record, ask, waitingFor(approval, caller.principal.accountId));
+  metrics.decisions.inc({ outcome: signed.ok ? verdict : 'refused' });
+  // Whatever became of this signature, what was decided meanwhile is to be seen.
+  await work((unit) => settleReview(unit, caller.project, version.id));
+  return signed.ok ? done(true) : withNames(db, signed);
+}
+
+const senderOf = ({ principal }: Caller, token: Buffer | null) =>
+  token === null ? { hash: null, account: principal.accountId } : { hash: token, account: null };

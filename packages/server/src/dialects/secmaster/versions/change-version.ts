@@ -1,0 +1,71 @@
+import { allOrNothing } from '../../../configuration/all-or-nothing.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
+import type { UnitOfWork, Work } from '../../../kernel/unit-of-work.ts';
+import type { Caller } from '../../../people/principal.ts';
+import { activateVersion, deactivateVersion } from '../../../workflows/activate-version.ts';
+import { createVersion, editVersion } from '../../../workflows/change-versions.ts';
+import { submitVersion } from '../../../workflows/submit-version.ts';
+import type { VersionRow } from '../pictures.ts';
+import {
+  actionOf,
+  changed,
+  contentOfVersion,
+  foreignVersion,
+  foreignWorkflow,
+  freeLabel,
+  newForeign,
+} from '../translate.ts';
+import type { NewVersion, VersionChange } from '../wire.ts';
+import { labelsOf } from './version.views.ts';
+
+/** Drafts the next version of a workflow; answers its id. Refuses as `createVersion` does. */
+export const addVersion = (
+  work: UnitOfWork,
+  caller: Caller,
+  workflow: string,
+  asked: NewVersion,
+): Promise<Outcome<string>> =>
+  work(async (unit) => {
+    const taken = await labelsOf(unit.tx, caller.project.id, workflow, null);
+    return createVersion(unit, caller, {
+      ...{ workflow, label: freeLabel(asked.name, taken), description: asked.description ?? '' },
+      ...contentOfVersion(newForeign(asked)),
+    });
+  });
+
+const acts = { submit: submitVersion, activate: activateVersion, deactivate: deactivateVersion };
+
+/**
+ * Changes the fields of a version that differ, then does what `status` asks, both or neither. Refuses as the use cases
+ * of versions do.
+ */
+export async function changeVersion(
+  work: UnitOfWork,
+  caller: Caller,
+  row: VersionRow,
+  asked: VersionChange,
+): Promise<Outcome<true>> {
+  const foreign = foreignVersion(row, foreignWorkflow(row.workflow_extras));
+  const after = changed({ foreign, description: row.description }, asked);
+  const action = actionOf(row.status, asked.status);
+  if (!action.ok) return action;
+  const command = { version: row.id, expected: null };
+  const act = async (unit: Work) =>
+    action.value ? sayingWhat(await acts[action.value](unit, caller, command)) : done(true as const);
+  if (after === undefined) return work(act);
+  return allOrNothing(work, false, async (unit) => {
+    const taken = await labelsOf(unit.tx, caller.project.id, row.workflow_id, row.id);
+    const changes = {
+      ...{ label: freeLabel(after.foreign.name, taken), description: after.description },
+      ...contentOfVersion(after.foreign),
+    };
+    const edited = await editVersion(unit, caller, { ...command, changes });
+    return edited.ok ? act(unit) : edited;
+  });
+}
+
+/** The version is there; what may be missing is the policy by which it is reviewed. */
+function sayingWhat(outcome: Outcome<true>): Outcome<true> {
+  if (outcome.ok || outcome.refusal.code !== 'resource/not-found') return outcome;
+  return refused('version/wrong-state', outcome.refusal.because);
+}

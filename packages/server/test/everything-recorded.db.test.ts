@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from './app.ts';
 import { openPipelineWorld, type PipelineWorld } from './pipeline-world.ts';
 import { people } from './recorded/people.ts';
+import { runs } from './recorded/runs.ts';
 import { shipping } from './recorded/shipping.ts';
 import type { Answer, Row, Values, Who } from './recorded/table.ts';
+import { workflows } from './recorded/workflows.ts';
 
 // Every endpoint that changes something is walked through once: what it leaves in the ledger is exactly what the table
 // says, and where somebody was refused, that too. An endpoint without a row here fails the last test.
@@ -21,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = [...people, ...shipping];
+const rows = [...people, ...shipping, ...workflows, ...runs];
 const kept: Values = {};
 const walked = new Set<string>();
 

@@ -4,6 +4,8 @@ import { drawGateToken } from '@countersign/contract/gates.ts';
 import { listLedger } from '@countersign/contract/ledger.ts';
 import { disableAccount } from '@countersign/contract/people.ts';
 import { signIn } from '@countersign/contract/sessions.ts';
+import { runPlans } from './runs.ts';
+import { workflowPlans } from './workflows.ts';
 import type { Sent, World } from './world.ts';
 
 type Example = { readonly params?: Readonly<Record<string, string>> };
@@ -27,6 +29,8 @@ type Plan = (world: World) => Promise<Sent & { token?: string }>;
 
 /** What an example needs beyond that: another sender, another state, an id inside a query or a body. */
 export const plans: Readonly<Record<string, Plan>> = {
+  ...runPlans,
+  ...workflowPlans,
   startExecution: async (world) => ({ body: { snapshot: await world.snapshot() } }),
   listExecutions: async (world) => {
     const { release } = await world.execution();

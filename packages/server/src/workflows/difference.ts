@@ -11,7 +11,7 @@ import { changesIn } from './definition/changes.ts';
 type Compared = Pick<WorkflowVersion, 'id' | 'number' | 'label' | 'definition' | 'extras'>;
 
 /** Texts with more differing lines than this are shown one after the other: finding the shortest way costs its square. */
-const mostLines = 2000;
+const mostLines = 500;
 
 /** What differs between two versions: in words, and line by line as YAML. */
 export function difference(from: Compared, to: Compared): ResponseOf<typeof compareWorkflowVersions> {

@@ -121,7 +121,7 @@ describe('what is too much is refused quickly', () => {
   ])('%s', (_, text, detail) => {
     const began = performance.now();
     expect(faultsOf(text)[0]).toMatch(detail);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 

@@ -27,6 +27,11 @@ export const retryRun = useCase<{ readonly run: string }, { run: string }>(
         'run/wrong-state',
         `Run ${held.number} of ${held.workflow.key} is ${status}; only ${retryable.join(', ')} can be retried.`,
       );
+    if (held.step !== null)
+      return refused(
+        'run/wrong-state',
+        `Run ${held.number} of ${held.workflow.key} was a step of a pipeline, which has ended: replay its stage.`,
+      );
     const attempt = held.attempt + 1;
     const next = { ...held, attempt, retriedBy: principal.accountId, status: 'created' as const };
     const refusal = await whyNotNow(work, next);

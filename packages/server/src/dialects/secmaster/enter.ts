@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
+import { invalid } from '../../kernel/validate.ts';
 import type { Parts } from '../../parts.ts';
 import { authorise } from '../../people/actions.ts';
 import { enterAs } from '../../people/enter.ts';
@@ -29,9 +30,9 @@ export async function enterWorkspace(
 }
 
 function rightTenant(pinned: string | null, path: string, header: string | undefined): Outcome<true> {
+  if (path === '')
+    return invalid([{ pointer: 'path/project_id', detail: 'required: a project id, not empty' }]);
   if (pinned === null || (path === pinned && (header ?? pinned) === pinned)) return done(true);
   const pointer = path === pinned ? 'header/X-Project-Id' : 'path/project_id';
-  return refused('request/invalid', 'The project id is not the one of this workspace.', {
-    faults: [{ pointer, detail: 'is not the project id of this workspace' }],
-  });
+  return invalid([{ pointer, detail: 'is not the project id of this workspace' }]);
 }

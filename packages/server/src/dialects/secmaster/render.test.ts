@@ -86,3 +86,14 @@ test('a message names each field and what would be right', () => {
     message: 'result: expected PASS or UN_PASS; limit: expected 1 to 100.',
   });
 });
+
+test.each([
+  'path/project_id',
+  'header/X-Project-Id',
+])('a wrong project id has a number of its own: %s', (pointer) => {
+  const faults = [{ pointer, detail: 'is not the project id of this workspace' }];
+  expect(render(refused('request/invalid', '', { faults }).refusal)).toMatchObject({
+    status: 400,
+    body: { code: 'SecMaster.20041003' },
+  });
+});

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@countersign/contract/problems.ts';
+import type { Fault, ProblemCode } from '@countersign/contract/problems.ts';
 import type { Refusal } from '../../kernel/outcome.ts';
 import type { Rendered, Rendering } from '../dialect.ts';
 import { sentence } from '../sentence.ts';
@@ -36,7 +36,11 @@ const gateway =
     body: { error_code: code, error_msg: `${title}: ${sentence(refusal)}` } satisfies GatewayBody,
   });
 
-const badParameter = say(400, codes.parameter);
+/** Which project is meant has a number of its own. */
+const badParameter = (refusal: Refusal): Rendered =>
+  say(400, refusal.faults?.some(ofProject) ? codes.project : codes.parameter)(refusal);
+const ofProject = ({ pointer }: Fault): boolean =>
+  pointer === 'path/project_id' || pointer === 'header/X-Project-Id';
 const notNow = say(400, codes.wrongState);
 const forbidden = say(403, codes.forbidden);
 const unauthenticated = gateway(401, 'APIGW.0301', 'Incorrect IAM authentication information');

@@ -19,7 +19,7 @@ import { endGate } from './gates/gate.store.ts';
 import { openGate } from './gates/open-gate.ts';
 import { lookAgain } from './look-again.ts';
 import { stageSubject } from './permits/stage-subject.ts';
-import { runWorkflow } from './steps/run-workflow.ts';
+import { runWorkflow, stopRun } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
 import { ended, stageMoves } from './transitions.ts';
 
@@ -40,7 +40,7 @@ function write(work: Work, held: Held, action: Action): Promise<Happening | null
     case 'end-execution':
       return endExecution(work, held, action);
     case 'start-run':
-      return runWorkflow(work, held, action.step);
+      return runWorkflow(work, held, currentOf(held), action.step);
     case 'ask-step':
     case 'queue-try':
     case 'retry-step':
@@ -197,6 +197,7 @@ async function writeStep(
     }
     case 'end-step': {
       const done = await endStep(work.tx, project, action.step, action.to, action, work.now);
+      if (done) await stopRun(work, held, action.step);
       return done ? { action: `step.${action.to}`, subject, details } : null;
     }
   }

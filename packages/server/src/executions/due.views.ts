@@ -3,7 +3,7 @@ import type { Reader } from '../kernel/database.ts';
 
 /**
  * Running executions with something whose time has come: gates to open or give up, tries to make or give up; and those
- * that have not heard of a decision.
+ * that have not heard of a decision or of the end of a run.
  */
 export async function dueExecutions(
   reader: Reader,
@@ -22,6 +22,11 @@ export async function dueExecutions(
       union
       select project_id, stage_execution_id from step_execution
       where ended_at is null and coalesce(next_try_at, deadline) <= ${now}
+      union
+      select p.project_id, p.stage_execution_id
+      from step_execution p
+      join run r on r.project_id = p.project_id and r.step_execution_id = p.id and r.ended_at is not null
+      where p.ended_at is null
     ) due
     join stage_execution t on t.project_id = due.project_id and t.id = due.stage_execution_id
     join execution e on e.project_id = t.project_id and e.id = t.execution_id and e.status = 'running'

@@ -7,12 +7,13 @@ import { notifyGate } from './gates/notify-gate.ts';
 import { lookAgain } from './look-again.ts';
 import { refreshTargets } from './refresh-targets.store.ts';
 import { giveUpStepTry, tryStep } from './steps/try-step.ts';
-import { executionOfGate } from './subject.views.ts';
+import { executionOfGate, executionOfStep } from './subject.views.ts';
 
 /** What drives executions by itself. Each may run at any time, any number of times, on any server. */
 export const executionJobs = (parts: Parts): JobDefinition[] => [
   look(parts),
   sweep(parts),
+  hearRun(parts),
   makeTry(parts),
   tellOutside(parts),
   followEnvironment(parts),
@@ -47,6 +48,18 @@ export const hearGate: Hear = async (parts, { project, subject }) => {
   const execution = await executionOfGate(parts.db, project, subject);
   if (execution) await parts.work((work) => advance(work, project, execution));
 };
+
+const hearRun = (parts: Parts): JobDefinition => ({
+  name: 'run.ended',
+  why: 'Looks at the execution whose step had started the run of a workflow that has ended.',
+  retries: 10,
+  async handle(data) {
+    const project = text(data, 'project');
+    const execution = await executionOfStep(parts.db, project, text(data, 'step'));
+    if (execution) await parts.work((work) => advance(work, project, execution));
+    return 'done';
+  },
+});
 
 const makeTry = (parts: Parts): JobDefinition => ({
   name: 'step.try',

@@ -53,10 +53,11 @@ export const gateMoves: Moves<GateStatus> = {
 
 /**
  * A manual step waits from its turn on. An http step runs while a try is under way, goes back to pending when it will
- * be tried again, and waits when the call went well and a callback is to follow.
+ * be tried again, and waits when the call went well and a callback is to follow. A workflow step runs as long as its run
+ * does, and fails at once when the run may not be started.
  */
 export const stepMoves: Moves<StepStatus> = {
-  pending: ['running', 'waiting', 'aborted', 'skipped'],
+  pending: ['running', 'waiting', 'failed', 'aborted', 'skipped'],
   running: ['pending', 'waiting', 'successful', 'failed', 'aborted'],
   waiting: ['successful', 'failed', 'aborted', 'skipped'],
   successful: [],

@@ -5,11 +5,11 @@ import { invalid } from '../kernel/validate.ts';
 import { missingPolicies } from '../policies/policy.views.ts';
 import { findSources } from '../policies/resolve-sources.ts';
 import { cronFaults, missingFaults, namesIn } from './definition-faults.ts';
-import { missingEnvironments } from './pipeline.views.ts';
+import { missingEnvironments, missingWorkflows } from './pipeline.views.ts';
 
 /**
  * Holds a pipeline against its project, writing nothing. Refuses with `request/invalid` and a fault for every
- * environment, policy or person that is not there and every cron expression that is none or never matches; pointers
+ * environment, policy, workflow or person that is not there and every cron expression that is none or never matches; pointers
  * are those of the definition, such as `/stages/0/gates/1/policy`.
  */
 export async function checkPipeline(
@@ -17,13 +17,15 @@ export async function checkPipeline(
   projectId: string,
   definition: PipelineDefinition,
 ): Promise<Outcome<true>> {
-  const { environments, policies, overrides } = namesIn(definition);
+  const { environments, policies, workflows, overrides } = namesIn(definition);
   const keys = environments.map(({ value }) => value);
   const names = policies.map(({ value }) => value);
+  const run = workflows.map(({ value }) => value);
   const faults = [
     ...cronFaults(definition),
     ...missingFaults('environment', environments, await missingEnvironments(reader, projectId, keys)),
     ...missingFaults('policy', policies, await missingPolicies(reader, projectId, names)),
+    ...missingFaults('workflow', workflows, await missingWorkflows(reader, projectId, run)),
     ...(await findSources(reader, projectId, overrides)).faults,
   ];
   return faults.length === 0 ? done(true) : invalid(faults);

@@ -1,4 +1,4 @@
-import type { Gate, PipelineDefinition } from '@countersign/contract/pipelines.ts';
+import type { Gate, PipelineDefinition, Step } from '@countersign/contract/pipelines.ts';
 import type { Fault } from '@countersign/contract/problems.ts';
 import { cronFault } from '../kernel/next-opening.ts';
 import type { PlacedRefs } from '../policies/resolve-sources.ts';
@@ -9,6 +9,7 @@ type Placed<T> = { readonly pointer: string; readonly value: T };
 export type Names = {
   readonly environments: readonly Placed<string>[];
   readonly policies: readonly Placed<string>[];
+  readonly workflows: readonly Placed<string>[];
   readonly overrides: readonly PlacedRefs[];
 };
 
@@ -23,6 +24,9 @@ export function namesIn(definition: PipelineDefinition): Names {
       gate.type === 'approval' && gate.policy !== undefined
         ? [{ pointer: `${pointer}/policy`, value: gate.policy }]
         : [],
+    ),
+    workflows: stepsOf(definition).flatMap(({ pointer, value: { workflow } }) =>
+      workflow === undefined ? [] : [{ pointer: `${pointer}/workflow/key`, value: workflow.key }],
     ),
     overrides: gates.flatMap(({ pointer, value: gate }) =>
       gate.override === undefined ? [] : [{ pointer: `${pointer}/override`, refs: gate.override }],
@@ -46,6 +50,11 @@ export const missingFaults = (
   names
     .filter(({ value }) => missing.has(value))
     .map(({ pointer, value }) => ({ pointer, detail: `there is no ${what} "${value}" in this project` }));
+
+const stepsOf = ({ stages }: PipelineDefinition): Placed<Step>[] =>
+  stages.flatMap(({ steps }, stage) =>
+    steps.map((value, step) => ({ pointer: `/stages/${stage}/steps/${step}`, value })),
+  );
 
 const gatesOf = ({ stages }: PipelineDefinition): Placed<Gate>[] =>
   stages.flatMap(({ gates }, stage) =>

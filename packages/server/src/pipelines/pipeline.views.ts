@@ -16,6 +16,20 @@ export async function missingEnvironments(
   return new Set(keys.filter((key) => !found.has(key)));
 }
 
+/** Those of the keys that no workflow of the project has. */
+export async function missingWorkflows(
+  reader: Reader,
+  projectId: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from workflow
+    where project_id = ${projectId} and key = any(${keys}::text[]) and deleted_at is null
+  `.execute(reader);
+  const found = new Set(rows.map(({ key }) => key));
+  return new Set(keys.filter((key) => !found.has(key)));
+}
+
 /** The locked version that new executions go along. */
 export type ActiveVersion = {
   readonly id: string;

@@ -103,6 +103,16 @@ export async function waitStep(
   return rows.length > 0;
 }
 
+/** The step's run has been started, and is waited for. */
+export async function followRun(tx: Tx, project: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update step_execution set status = 'running', attempt = attempt + 1
+    where project_id = ${project} and id = ${id} and status = any(${from(stepMoves, 'running')})
+    returning id
+  `.execute(tx);
+  return rows.length > 0;
+}
+
 /** Ends a step. Answers whether the move was one of the table's. */
 export async function endStep(
   tx: Tx,

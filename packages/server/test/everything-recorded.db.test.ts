@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from './app.ts';
 import { openPipelineWorld, type PipelineWorld } from './pipeline-world.ts';
 import { people } from './recorded/people.ts';
+import { permits } from './recorded/permits.ts';
+import { preApprovals } from './recorded/pre-approvals.ts';
 import { runs } from './recorded/runs.ts';
 import { shipping } from './recorded/shipping.ts';
 import type { Answer, Row, Values, Who } from './recorded/table.ts';
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = [...people, ...shipping, ...workflows, ...runs];
+const rows = [...people, ...shipping, ...workflows, ...runs, ...permits, ...preApprovals];
 const kept: Values = {};
 const walked = new Set<string>();
 

@@ -212,7 +212,8 @@ describe('what else stands against a form', () => {
     expect(reasons[0]?.because, 'another project’s number is not told').not.toContain('CHG-77');
   });
 
-  test('a form for any number of uses may be used again', () => {
+  test('a form for any number of uses may be used again, one for a single use once', () => {
     expect(whyNotUsable({ ...anyForm, used: true }, asking)).toBeNull();
+    expect(whyNotUsable({ ...anyForm, singleUse: true }, asking)).toBeNull();
   });
 });

@@ -4,7 +4,9 @@ import { drawGateToken } from '@countersign/contract/gates.ts';
 import { listLedger } from '@countersign/contract/ledger.ts';
 import { disableAccount } from '@countersign/contract/people.ts';
 import { signIn } from '@countersign/contract/sessions.ts';
-import { runPlans } from './runs.ts';
+import { permitPlans } from './permits.ts';
+import { preApproval, preApprovalPlans } from './pre-approvals.ts';
+import { runnable, runPlans } from './runs.ts';
 import { workflowPlans } from './workflows.ts';
 import type { Sent, World } from './world.ts';
 
@@ -21,6 +23,7 @@ export const real: Readonly<Record<string, (world: World, example: Example) => P
   policy: (world) => world.policy(),
   pipeline: (world, { params }) => world.pipeline(params?.version === '2'),
   token: (world) => world.token(),
+  preApproval: (world) => preApproval(world),
   accessKey: (world) => world.accessKey(),
   entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
 };
@@ -29,7 +32,9 @@ type Plan = (world: World) => Promise<Sent & { token?: string }>;
 
 /** What an example needs beyond that: another sender, another state, an id inside a query or a body. */
 export const plans: Readonly<Record<string, Plan>> = {
+  ...permitPlans,
   ...runPlans,
+  ...preApprovalPlans(runnable),
   ...workflowPlans,
   startExecution: async (world) => ({ body: { snapshot: await world.snapshot() } }),
   listExecutions: async (world) => {

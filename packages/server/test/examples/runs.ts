@@ -15,7 +15,7 @@ const definition = {
 };
 
 /** A workflow that can be run, and waits for a person; answers its key. */
-async function runnable(world: World): Promise<string> {
+export async function runnable(world: World): Promise<string> {
   const key = world.name('flow').replace(' ', '-');
   await world.must(createWorkflow, { params: project, body: { key, name: key, reviewRequired: false } });
   const params = { ...project, workflow: key };

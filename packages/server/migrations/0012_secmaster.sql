@@ -1,4 +1,4 @@
--- What a project is called by clients of SecMaster. Only that dialect reads and writes this.
+-- What a project is called by clients of SecMaster.
 
 create table secmaster_setting (
   project_id  bigint primary key references project on delete cascade,

@@ -6,7 +6,7 @@ import { authorise } from '../../people/actions.ts';
 import { enterAs } from '../../people/enter.ts';
 import type { Caller } from '../../people/principal.ts';
 import { provenOf } from './authenticate.ts';
-import { workspace } from './setting.store.ts';
+import { workspace } from './place.views.ts';
 
 /**
  * Lets the sender of a request into the workspace of its path, `/v1/{project_id}/workspaces/{workspace_id}`: a project's

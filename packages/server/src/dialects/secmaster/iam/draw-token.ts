@@ -6,7 +6,7 @@ import type { Prove, Proven } from '../../../people/basic/authenticate.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { createToken } from '../../../people/tokens/create-token.ts';
 import { expiryOf } from '../../../people/tokens/token.views.ts';
-import { regions } from '../setting.store.ts';
+import { regions } from '../place.views.ts';
 import { domain, tenantOf } from './show.ts';
 import { keystoneTime, type SignIn } from './wire.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../../../test/app.ts';
 import { ask, bare, iam, inRegion, type Key, signing } from '../../../../test/secmaster/sdk.ts';
 import { jobs } from '../../../jobs.ts';
-import { putSetting } from '../setting.store.ts';
+import { setSecMasterNames } from '../../../people/projects/secmaster.store.ts';
 
 // Against the whole server on a socket, by Huawei's own clients; shapes by section 2.1 of the facts about SecMaster.
 
@@ -199,7 +199,7 @@ describe('looking a project up', () => {
       { id, name: 'shop', enabled: true, domain_id: 'countersign' },
     ]);
     const setting = { region: 'cn-north-4', tenant: '0a1b2c' };
-    expect(await house.parts.work((work) => putSetting(work.tx, id, setting))).toBe(true);
+    expect(await house.parts.work((work) => setSecMasterNames(work.tx, id, setting))).toBe(true);
     expect(await found('cn-north-4')).toMatchObject([{ id: '0a1b2c', name: 'cn-north-4' }]);
     // The administrator may enter the project of that key as well; still there is one answer.
     const rootKey = (await house.administrator.post('/api/v1/access-keys', { name: 'mine' })).json();
@@ -207,9 +207,9 @@ describe('looking a project up', () => {
     expect(await found('shop')).toEqual([]);
     const taken = await house.parts.work(async (work) => {
       const { rows } = await sql<{ id: string }>`select id from project where key = 'depot'`.execute(work.tx);
-      return putSetting(work.tx, rows[0]?.id ?? '', { region: 'cn-north-4', tenant: null });
+      return setSecMasterNames(work.tx, rows[0]?.id ?? '', { region: 'cn-north-4', tenant: null });
     });
-    expect(taken).toBe(false);
+    expect(taken).toBe('taken');
   });
 
   test('finds nothing of those one may not enter', async () => expect(await found('depot')).toEqual([]));
@@ -230,6 +230,7 @@ describe('looking a project up', () => {
 });
 
 test('the gateway answers for what is not there', async () => {
+  expect((await fetch(`${origin}/v1/p1/nothing`)).status).toBe(404);
   for (const [method, url] of [
     ['GET', '/v3/nothing'],
     ['GET', '/v3/auth/tokens'],

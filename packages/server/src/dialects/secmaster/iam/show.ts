@@ -1,4 +1,4 @@
-import type { Place } from '../setting.store.ts';
+import type { Place } from '../place.views.ts';
 
 /** There is one organisation in an instance; clients ask for its name and look at nothing of it. */
 export const domain = { id: 'countersign', name: 'countersign' };

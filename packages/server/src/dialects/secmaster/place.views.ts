@@ -1,27 +1,10 @@
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../../kernel/database.ts';
+import type { Reader } from '../../kernel/database.ts';
 import type { Principal } from '../../people/principal.ts';
-
-/** What a project is called by clients of SecMaster. `region` null: its key. `tenant` null: any is right. */
-export type Setting = { readonly region: string | null; readonly tenant: string | null };
+import type { SecMasterNames } from '../../people/projects/secmaster.store.ts';
 
 /** A project as clients look it up. */
-export type Place = { readonly id: string; readonly key: string } & Setting;
-
-/** Sets both; answers false when another project has that region. */
-export async function putSetting(tx: Tx, projectId: string, { region, tenant }: Setting): Promise<boolean> {
-  const { rows } = await sql`
-    with others as (
-      select from secmaster_setting where region = ${region}::text and project_id <> ${projectId}
-    )
-    insert into secmaster_setting (project_id, region, tenant)
-    select ${projectId}, ${region}, ${tenant}
-    where not exists (select from others)
-    on conflict (project_id) do update set region = excluded.region, tenant = excluded.tenant
-    returning project_id
-  `.execute(tx);
-  return rows.length > 0;
-}
+export type Place = { readonly id: string; readonly key: string } & SecMasterNames;
 
 /**
  * The projects that somebody may enter, as `regions`: those with this name, a setting going before a key, or all of them.

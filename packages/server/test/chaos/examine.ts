@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyLedger } from '@countersign/contract/ledger-verify.ts';
 import type pg from 'pg';
-import type { House } from './houses.ts';
+import type { City } from './city.ts';
 import type { Acknowledged } from './people.ts';
-import type { Site } from './site.ts';
-import { signers, tokenOf } from './world.ts';
+import { signers } from './world.ts';
 
 type Evidence = {
   readonly acknowledged: readonly Acknowledged[];
@@ -11,32 +11,26 @@ type Evidence = {
 };
 type Found = { readonly wrong: string[]; readonly count: { decisions: number; entries: number } };
 
-/** Looks at what a siege has left behind, in the database and through the API. */
-export async function examine(house: House, site: Site, evidence: Evidence): Promise<Found> {
-  const owner = await house.owner();
-  try {
-    const decisions = await readDecisions(owner);
-    const ledger = await site.ask(tokenOf('ci'), 'GET', 'projects/shop/ledger/export');
-    const { entries, faults } = await verifyLedger(String(ledger?.body.text).split('\n'));
-    const [kept] = await rows<{ n: number }>(owner, 'select count(*)::int as n from ledger_entry');
-    const wrong = [
-      ...lost(evidence.acknowledged, decisions),
-      ...(await recordedOtherwise(owner)),
-      ...calledTwice(evidence.calls),
-      ...(await calledOtherwise(owner, evidence.calls)),
-      ...wrongPeople(decisions),
-      ...wrongLevels(decisions, await readLevels(owner)),
-      ...(await leftovers(owner)),
-      ...faults.map(({ seq, wrong }) => `ledger entry ${seq}: ${wrong}`),
-      ...(entries === 0 || !kept || kept.n < entries ? ['the ledger was not exported'] : []),
-    ];
-    return { wrong, count: { decisions: decisions.length, entries } };
-  } finally {
-    await owner.end();
-  }
+/** Looks at what any siege has left behind, in the database and through the API. */
+export async function examine(owner: pg.Client, city: City, evidence: Evidence): Promise<Found> {
+  const decisions = await readDecisions(owner);
+  const ledger = await city.ask({ who: 'ci', method: 'GET', path: 'projects/shop/ledger/export' });
+  const { entries, faults } = await verifyLedger(String(ledger?.body.text).split('\n'));
+  const [kept] = await rows<{ n: number }>(owner, 'select count(*)::int as n from ledger_entry');
+  const wrong = [
+    ...lost(evidence.acknowledged, decisions),
+    ...(await recordedOtherwise(owner)),
+    ...calledTwice(evidence.calls),
+    ...wrongPeople(decisions),
+    ...wrongLevels(decisions, await readLevels(owner)),
+    ...(await leftovers(owner)),
+    ...faults.map(({ seq, wrong }) => `ledger entry ${seq}: ${wrong}`),
+    ...(entries === 0 || !kept || kept.n < entries ? ['the ledger was not exported'] : []),
+  ];
+  return { wrong, count: { decisions: decisions.length, entries } };
 }
 
-const rows = async <Row>(owner: pg.Client, text: string): Promise<Row[]> =>
+export const rows = async <Row>(owner: pg.Client, text: string): Promise<Row[]> =>
   (await owner.query(text)).rows as Row[];
 
 type Decision = {
@@ -90,70 +84,53 @@ const recordedOtherwise = async (owner: pg.Client): Promise<string[]> => {
 const calledTwice = (calls: ReadonlyMap<string, number>): string[] =>
   [...calls].filter(([, times]) => times !== 1).map(([key, times]) => `${key} was called ${times} times`);
 
-/** A step that is through has been called by its last number, and none by a number that was never claimed. */
-async function calledOtherwise(owner: pg.Client, calls: ReadonlyMap<string, number>): Promise<string[]> {
-  const steps = await rows<{ id: string; attempt: number; status: string; because: string }>(
-    owner,
-    `select id::text, attempt, status, because from step_execution where type = 'http'`,
-  );
-  const claimed = new Set(
-    steps.flatMap(({ id, attempt }) => Array.from({ length: attempt }, (_, nth) => `${id}-${nth + 1}`)),
-  );
-  const unclaimed = [...calls.keys()].filter((key) => !claimed.has(key));
-  const uncalled = steps.filter(
-    ({ id, attempt, status }) => status === 'successful' && !calls.has(`${id}-${attempt}`),
-  );
-  const odd = steps.filter(({ status, because }) => !isLegal(status, because));
-  return [
-    ...unclaimed.map((key) => `${key} was called and never claimed`),
-    ...uncalled.map(({ id }) => `step ${id} is successful and was not called`),
-    ...odd.map(({ id, status, because }) => `step ${id} is ${status}: ${because}`),
-  ];
-}
-
-const isLegal = (status: string, because: string): boolean =>
-  status === 'successful' ||
-  (status === 'pending' && because === '') ||
-  (['failed', 'aborted'].includes(status) && /outcome is unknown/.test(because));
-
 const wrongPeople = (decisions: readonly Decision[]): string[] =>
   decisions
     .filter(({ name, username }) => !signers[name]?.includes(username))
     .map(({ name, username, approval }) => `${username} signed level ${name} of approval ${approval}`);
 
-type Level = { readonly id: string; readonly name: string; readonly rule: string; readonly status: string };
+type Level = {
+  readonly id: string;
+  readonly name: string;
+  readonly rule: string;
+  readonly threshold: number | null;
+  readonly veto: boolean;
+  readonly status: string;
+};
 
-const readLevels = (owner: pg.Client) => rows<Level>(owner, 'select id::text, name, rule, status from level');
+const readLevels = (owner: pg.Client) =>
+  rows<Level>(owner, 'select id::text, name, rule, threshold, veto, status from level');
 
 /** Each level counted anew, the simplest way: how many must approve, and can they still? */
 function wrongLevels(decisions: readonly Decision[], levels: readonly Level[]): string[] {
   const signed = Map.groupBy(decisions, ({ level }) => level);
-  return levels.flatMap(({ id, name, rule, status }) => {
+  return levels.flatMap(({ id, name, rule, threshold, veto, status }) => {
     const people = signers[name]?.length ?? 0;
-    const need = { everyone: people, majority: Math.floor(people / 2) + 1, anyone: 1 }[rule] ?? 0;
+    const needed = { everyone: people, majority: Math.floor(people / 2) + 1, anyone: 1 };
+    const need = { ...needed, 'at-least': threshold ?? 0 }[rule] ?? 0;
     const of = (verdict: string) => (signed.get(id) ?? []).filter((one) => one.verdict === verdict).length;
+    const vetoed = veto && of('reject') > 0;
     const expected =
-      of('approve') >= need ? 'approved' : people - of('reject') < need ? 'rejected' : 'undecided';
+      of('approve') >= need ? 'approved' : vetoed || people - of('reject') < need ? 'rejected' : 'undecided';
     const actual = ['approved', 'rejected'].includes(status) ? status : 'undecided';
     return actual === expected ? [] : [`level ${id} (${rule}) is ${status}, expected ${expected}`];
   });
 }
 
-/** Nothing may be left that nobody will ever do. */
-const leftovers = async (owner: pg.Client): Promise<string[]> =>
+/** No job may be left that nobody will ever do. What is being done at the moment is waited for, for a while. */
+async function leftovers(owner: pg.Client): Promise<string[]> {
+  for (let times = 0; times < 20; times += 1) {
+    if ((await unfinished(owner)).length === 0) return [];
+    await sleep(1000);
+  }
+  return unfinished(owner);
+}
+
+const unfinished = async (owner: pg.Client): Promise<string[]> =>
   (
     await rows<{ what: string }>(
       owner,
-      `select format('stage lock of stage execution %s', stage_execution_id) as what from stage_lock
-       union all
-       select format('execution %s: %s', id, status) from execution where status <> 'successful'
-       union all
-       select format('gate %s is %s, its approval %s', g.id, g.status, a.status)
-       from gate_execution g
-       join approval a on a.project_id = g.project_id and a.id = g.approval_id
-       where (g.status, a.status) not in (('successful', 'approved'), ('rejected', 'rejected'))
-       union all
-       select format('job %s is %s', name, state) from pgboss.job
+      `select format('job %s is %s', name, state) as what from pgboss.job
        where state not in ('completed', 'created') or (state = 'created' and start_after < now() - interval '10 s')`,
     )
   ).map(({ what }) => what);

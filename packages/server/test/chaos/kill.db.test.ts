@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { freshDatabase } from '../harness.ts';
 import { dataDirectory } from '../process/data-directory.ts';
+import { executions } from './executions.ts';
 import { givenHouse, ownHouse } from './houses.ts';
 import { besiege, type Death, everyCrashPoint } from './siege.ts';
 
@@ -24,7 +25,7 @@ test('killed at every crash point and at random moments on a given database, not
     atRandom('server'),
     atRandom('server'),
   ];
-  const found = await besiege(givenHouse(ownerUrl), deaths, () => {});
+  const found = await besiege({ house: givenHouse(ownerUrl), load: executions, deaths });
   expect(found.wrong).toEqual([]);
   expect(found.longestStill).toBeLessThan(soon);
   expect(found.acknowledged).toBeGreaterThan(10);
@@ -34,7 +35,7 @@ test('the server, its embedded database, or both: the same holds', async () => {
   const directory = await dataDirectory('data');
   onTestFinished(directory.remove);
   const deaths = [atRandom('server'), atRandom('postgres'), atRandom('both')];
-  const found = await besiege(ownHouse(directory), deaths, () => {});
+  const found = await besiege({ house: ownHouse(directory), load: executions, deaths });
   expect(found.wrong).toEqual([]);
   expect(found.longestStill).toBeLessThan(soon);
   expect(found.acknowledged).toBeGreaterThan(10);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Site } from './site.ts';
-import { tokenOf } from './world.ts';
+import type { City } from './city.ts';
+import type { Answer } from './site.ts';
 
 export type Lanes = {
   /** Executions begun, and how often one of them was begun anew at the stage where it had stopped. */
@@ -15,8 +15,8 @@ export type Lanes = {
 const often = 60;
 
 /** `width` executions at once, each followed until it is successful, and then the next. */
-export function openLanes(site: Site, width: number): Lanes {
-  const lanes = new Drive(site);
+export function openLanes(city: City, width: number): Lanes {
+  const lanes = new Drive(city);
   const all = Promise.all(Array.from({ length: width }, () => lanes.run()));
   return {
     count: lanes.count,
@@ -40,15 +40,15 @@ type Execution = {
 };
 
 class Drive {
-  readonly #site: Site;
+  readonly #city: City;
   readonly count = { executions: 0, replays: 0 };
   readonly longest = { still: 0, afterRestart: 0 };
   readonly wrong: string[] = [];
   open = true;
   #tired = false;
 
-  constructor(site: Site) {
-    this.#site = site;
+  constructor(city: City) {
+    this.#city = city;
   }
 
   giveUp(): void {
@@ -77,7 +77,7 @@ class Drive {
   }
 
   async #follow(id: string): Promise<void> {
-    const watch = new Watch(this.#site, this.longest);
+    const watch = new Watch(this.#city, this.longest);
     for (; !this.#tired; await sleep(often)) {
       const answer = await this.#ask('GET', `executions/${id}`);
       if (answer === null) watch.lost();
@@ -106,23 +106,23 @@ class Drive {
   }
 
   #ask(method: string, path: string, body?: object): Promise<Answer | null> {
-    return this.#site.ask(tokenOf('ci'), method, `projects/shop/${path}`, body);
+    return this.#city.ask({ who: 'ci', method, path: `projects/shop/${path}`, body });
   }
 }
 
 /** How long an execution stands still, not counting the time in which there is no server. */
 class Watch {
-  readonly #site: Site;
+  readonly #city: City;
   readonly #longest: Lanes['longest'];
   #version = 0;
   #still = 0;
   #before: number | null = null;
   #life: number;
 
-  constructor(site: Site, longest: Lanes['longest']) {
-    this.#site = site;
+  constructor(city: City, longest: Lanes['longest']) {
+    this.#city = city;
     this.#longest = longest;
-    this.#life = site.life;
+    this.#life = city.life;
   }
 
   lost(): void {
@@ -131,15 +131,15 @@ class Watch {
 
   seen(version: number): void {
     const now = performance.now();
-    const ready = this.#site.readySince ?? now;
+    const ready = this.#city.readySince ?? now;
     this.#still += now - Math.max(this.#before ?? ready, ready);
     this.#before = now;
     this.#longest.still = Math.max(this.#longest.still, this.#still);
     if (version === this.#version) return;
     this.#version = version;
     this.#still = 0;
-    if (this.#life === this.#site.life) return;
-    this.#life = this.#site.life;
+    if (this.#life === this.#city.life) return;
+    this.#life = this.#city.life;
     this.#longest.afterRestart = Math.max(this.#longest.afterRestart, now - ready);
   }
 }

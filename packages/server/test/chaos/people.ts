@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Site } from './site.ts';
-import { board, crew, stranger, tokenOf } from './world.ts';
+import type { City } from './city.ts';
+import { board, crew, stranger } from './world.ts';
 
 export type Verdict = 'approve' | 'reject';
 /** A decision to which the server has said 200. */
@@ -20,16 +20,17 @@ export type Crowd = {
   stop(): Promise<void>;
 };
 
-type Item = { readonly approval: string; readonly level: string; readonly digest: string };
+/** What waits for somebody. */
+export type Item = { readonly approval: string; readonly level: string; readonly digest: string };
+/** What somebody says to it, the same whenever they are asked; null: nothing, for now. */
+export type SayOf = (username: string, item: Item) => Verdict | null;
 
 const pause = () => sleep(40 + Math.random() * 80);
-/** One signature in so many is a no. */
-const rarely = 40;
 /** One signature in so many is given twice at once. */
 const often = 5;
 
 /** Everybody signs what is in their inbox, at the same time, and again until it is acknowledged. */
-export function gatherCrowd(site: Site): Crowd {
+export function gatherCrowd(city: City, sayOf: SayOf): Crowd {
   const acknowledged: Acknowledged[] = [];
   const wrong: string[] = [];
   const approvals = new Set<string>();
@@ -37,10 +38,11 @@ export function gatherCrowd(site: Site): Crowd {
   let [busy, again] = [true, 0];
   const give = async (username: string, item: Item): Promise<void> => {
     approvals.add(item.approval);
-    const verdict = verdictOf(username, item);
+    const verdict = sayOf(username, item);
+    if (verdict === null) return;
     const { approval, level, digest } = item;
-    const path = `projects/shop/approvals/${approval}/decisions`;
-    const answer = await site.ask(tokenOf(username), 'POST', path, { verdict, level, digest });
+    const path = pathTo(approval);
+    const answer = await city.ask({ who: username, method: 'POST', path, body: { verdict, level, digest } });
     if (answer === null) again += 1;
     else if (answer.status === 200) {
       acknowledged.push({ approval, level, username, verdict });
@@ -57,7 +59,7 @@ export function gatherCrowd(site: Site): Crowd {
   };
   const person = async (username: string) => {
     for (; busy; await pause()) {
-      const inbox = await site.ask(tokenOf(username), 'GET', 'inbox?limit=100');
+      const inbox = await city.ask({ who: username, method: 'GET', path: 'inbox?limit=200' });
       // Whoever has been told that it is done does not do it again: else nobody would notice that it was lost.
       const items = ((inbox?.body.items ?? []) as Item[]).filter((item) => isNew(username, item));
       const wishes = items.flatMap((item) => (Math.random() * often < 1 ? [item, item] : [item]));
@@ -68,8 +70,8 @@ export function gatherCrowd(site: Site): Crowd {
     for (; busy; await pause()) {
       const approval = [...approvals].at(-1);
       if (!approval) continue;
-      const path = `projects/shop/approvals/${approval}/decisions`;
-      const answer = await site.ask(tokenOf(stranger), 'POST', path, { verdict: 'approve' });
+      const body = { verdict: 'approve' };
+      const answer = await city.ask({ who: stranger, method: 'POST', path: pathTo(approval), body });
       if (answer?.status === 200) wrong.push(`a stranger signed approval ${approval}`);
     }
   };
@@ -83,8 +85,4 @@ export function gatherCrowd(site: Site): Crowd {
   };
 }
 
-/** The same whenever it is asked: who says something again says the same. */
-function verdictOf(username: string, { level }: Item): Verdict {
-  const nth = [...crew, ...board].indexOf(username);
-  return (Number(level) * 11 + nth * 5) % rarely === 0 ? 'reject' : 'approve';
-}
+const pathTo = (approval: string): string => `projects/shop/approvals/${approval}/decisions`;

@@ -1,6 +1,16 @@
 import { type Ended, type Launched, launch, type Process, type Settings } from '../process/launch.ts';
 
+/** A request to the API, and in whose name. */
+export type Asked = {
+  readonly who: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 export type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+
+export const tokenOf = (username: string): string => `cs_token_of_${username}`;
 
 const longestRequest = 10_000;
 
@@ -47,20 +57,21 @@ export class Site {
   }
 
   /** Asks the API; null: it gave no answer, and whether it acted is not known. */
-  async ask(token: string, method: string, path: string, body?: object): Promise<Answer | null> {
+  async ask({ who, method, path, body, headers = {} }: Asked): Promise<Answer | null> {
     const origin = this.#process?.origin;
     if (!origin) return null;
+    const json = body && { 'content-type': 'application/json' };
     try {
       const response = await fetch(`${origin}/api/v1/${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+        headers: { authorization: `Bearer ${tokenOf(who)}`, ...json, ...headers },
         signal: AbortSignal.timeout(longestRequest),
         ...(body && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       if (response.status >= 500) return null;
-      const json = response.headers.get('content-type')?.includes('json') && !path.endsWith('/export');
-      return { status: response.status, body: json ? JSON.parse(text) : { text } };
+      const isJson = response.headers.get('content-type')?.includes('json') && !path.endsWith('/export');
+      return { status: response.status, body: isJson ? JSON.parse(text) : { text } };
     } catch {
       return null;
     }

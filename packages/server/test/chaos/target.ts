@@ -2,12 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What the steps call: a server of its own, which outlives every kill and counts each call by its Idempotency-Key. */
+/** What steps and jobs call: a server of its own, which outlives every kill and counts each call by its Idempotency-Key. */
 export type Target = { readonly url: string; readonly calls: ReadonlyMap<string, number>; close(): void };
 
 const slowest = 80;
 
-export async function openTarget(): Promise<Target> {
+/** The status that it answers to a path. */
+export type Answering = (path: string) => number;
+
+export async function openTarget(answering: Answering): Promise<Target> {
   const calls = new Map<string, number>();
   const server = createServer(async (request, response) => {
     const key = String(request.headers['idempotency-key']);
@@ -15,7 +18,7 @@ export async function openTarget(): Promise<Target> {
     const name = key.endsWith(`-${attempt}`) ? key : `${key} as attempt ${attempt}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
     await sleep(Math.random() * slowest);
-    response.end('done');
+    response.writeHead(answering(request.url ?? '')).end('answered');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Site } from './site.ts';
+import type { City } from './city.ts';
 
 /** Who signs which level. One more person is no approver of anything, and tries all the same. */
 export const crew = ['ann', 'crew1', 'crew2'];
@@ -9,12 +9,14 @@ export const signers: Readonly<Record<string, readonly string[]>> = {
   Crew: crew,
   Board: board,
   Anyone: board,
+  'Sign-off': board,
 };
 
-export const tokenOf = (username: string): string => `cs_token_of_${username}`;
+/** Something of the project that is there before the load: method, path, body. */
+export type Part = readonly [method: string, path: string, body?: object];
 
-/** The project "shop": its people with a token each, and a pipeline with two gates and three calls. */
-export async function fill(owner: pg.Client, site: Site, target: string): Promise<void> {
+/** The project "shop": its people with a token each, and what else the load needs. */
+export async function fill(owner: pg.Client, city: City, parts: readonly Part[]): Promise<void> {
   await owner.query(
     `with shop as (insert into project (key, name) values ('shop', 'Web shop') returning id),
      people as (
@@ -29,47 +31,21 @@ export async function fill(owner: pg.Client, site: Site, target: string): Promis
      select s.id, p.id, case p.username when 'ci' then 'maintainer' else 'viewer' end from shop s, people p`,
     [[...crew, ...board, stranger, 'ci']],
   );
-  for (const [method, path, body] of parts(target)) {
-    const answer = await site.ask(tokenOf('ci'), method, `projects/shop/${path}`, body);
+  for (const [method, path, body] of [...common, ...parts]) {
+    const answer = await city.ask({ who: 'ci', method, path: `projects/shop/${path}`, body });
     if (!answer || answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer)}`);
   }
 }
 
-const call = (target: string, name: string, retries: number) => ({
-  name,
-  http: { method: 'POST', url: `${target}/${name}`, timeout: 5, retries },
-});
-
-const parts = (target: string): [string, string, object?][] => [
+const common: readonly Part[] = [
   ['PUT', 'roles/Crew', { members: crew }],
   ['PUT', 'roles/Board', { members: board }],
   ['PUT', 'environments/qa', { name: 'QA' }],
   ['PUT', 'environments/prod', { name: 'Production' }],
   ['PUT', 'services/cart', { modules: [] }],
-  ['POST', 'policies', { name: 'all', levels: [level('Crew', 'everyone'), level('Board', 'majority')] }],
-  ['POST', 'policies', { name: 'one', levels: [{ ...level('Board', 'anyone'), name: 'Anyone' }] }],
-  [
-    'POST',
-    'pipelines',
-    {
-      name: 'standard',
-      stages: [
-        {
-          name: 'QA',
-          environment: 'qa',
-          gates: [{ name: 'Sign-off', type: 'approval', policy: 'all' }],
-          steps: [call(target, 'build', 2), call(target, 'deploy', 0)],
-        },
-        {
-          name: 'Production',
-          environment: 'prod',
-          gates: [{ name: 'Go', type: 'approval', policy: 'one' }],
-          steps: [call(target, 'ship', 1)],
-        },
-      ],
-    },
-  ],
-  ['POST', 'pipelines/1/versions/1:activate'],
 ];
 
-const level = (role: string, rule: string) => ({ name: role, rule, approvers: [`role:${role}`] });
+/** A call to the target, which it tells by its path. */
+export const callOf = (target: string, path: string, retries: number) => ({
+  ...{ method: 'POST', url: `${target}/${path}`, timeout: 5, retries },
+});

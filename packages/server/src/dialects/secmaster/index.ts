@@ -48,6 +48,7 @@ function routes(scope: FastifyInstance, parts: Parts): void {
   reviewRoutes(door);
   taskRoutes(door);
   const workflows = '/soc/workflows';
-  leaveOut(door, `${workflows}/export`, `${workflows}/import`, `${workflows}/versions`);
+  // Words that stand where the id of a workflow could: none of them is one.
+  for (const word of ['export', 'import', 'validation', 'versions']) leaveOut(door, `${workflows}/${word}`);
   leaveOut(door, `${workflows}/instances`, `${workflows}/instances/:id`, `${workflows}/:id/instances`);
 }

@@ -86,16 +86,19 @@ function readBody(request: FastifyRequest): Outcome<unknown> {
 
 const badType = (detail: string) => invalid([{ pointer: 'header/Content-Type', detail }]);
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
 /** Paths of SecMaster that are not spoken here, beside those that are: the gateway knows no such API. */
 export function leaveOut({ scope }: Pick<Door, 'scope'>, ...urls: readonly string[]): void {
   for (const url of urls)
-    scope.route({
-      method: ['GET', 'POST', 'PUT', 'DELETE'],
-      url,
-      handler: (request, reply) =>
-        sendRefusal(
-          reply,
-          refused('resource/not-found', `${request.method} ${url} is not offered here.`).refusal,
-        ),
-    });
+    for (const method of methods)
+      if (!scope.hasRoute({ method, url: `${scope.prefix}${url}` }))
+        scope.route({
+          ...{ method, url },
+          handler: (_request, reply) =>
+            sendRefusal(
+              reply,
+              refused('resource/not-found', `${method} ${url} is not offered here.`).refusal,
+            ),
+        });
 }

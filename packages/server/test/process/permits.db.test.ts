@@ -33,10 +33,10 @@ async function ready(origin: string): Promise<Execution> {
   const { id: snapshot } = await must<Execution>(shop(`releases/${release}/snapshots`, { contents }));
   const { id } = await must<Execution>(shop('executions', { snapshot }));
   const read = () => must<Execution>(shop(`executions/${id}`));
-  await expect.poll(async () => latest(await read()).gates[0]?.approval).toMatch(/\d/);
+  await expect.poll(async () => latest(await read()).gates[0]?.approval, { timeout: 30_000 }).toMatch(/\d/);
   const { approval } = latest(await read()).gates[0] ?? {};
   await must(shop(`approvals/${approval}/decisions`, { verdict: 'approve' }, 'ann'));
-  await expect.poll(async () => latest(await read()).status, { timeout: 10_000 }).toBe('steps-running');
+  await expect.poll(async () => latest(await read()).status, { timeout: 30_000 }).toBe('steps-running');
   return read();
 }
 

@@ -123,7 +123,16 @@ export const shipping: readonly Row[] = [
     as: 'nobody',
     headers: ({ callback }) => ({ authorization: `Bearer ${callback}` }),
     body: () => ({ status: 'passed' }),
-    leaves: ['gate.answered', 'stage.gates-completed', 'stage.steps-running', 'step.waiting'],
+    leaves: [
+      ...[
+        'gate.answered',
+        'stage.gates-completed',
+        'permit.issued',
+        'permit.redeemed',
+        'stage.steps-running',
+      ],
+      'step.waiting',
+    ],
   },
   {
     endpoint: 'completeStep',

@@ -1,6 +1,7 @@
 import type { Run, RunJob } from '@countersign/contract/run-shapes.ts';
 import type { WorkflowVersion } from '@countersign/contract/versions.ts';
 import { sql } from 'kysely';
+import { jobs } from '../src/jobs.ts';
 import { advanceRun } from '../src/runs/advance.ts';
 import { type Try, tryJob } from '../src/runs/jobs/try-job.ts';
 import type { Client, TestOptions } from './app.ts';
@@ -23,6 +24,8 @@ export type RunWorld = PipelineWorld & {
   tryAll(run: string): Promise<Run>;
   /** Signs the approval that a run waits for, and lets the run hear of it. */
   signJob(who: Client, run: Run, verdict?: 'approve' | 'reject'): Promise<Run>;
+  /** Does what the jobs do with every decision made so far. */
+  heard(): Promise<void>;
   /** What the ledger has of a run and its jobs: the actions, with the code of each refusal. */
   recorded(type: string, id: string): Promise<string[]>;
 };
@@ -68,6 +71,10 @@ export async function openRunWorld(options: TestOptions = {}): Promise<RunWorld>
       await ok(who.post(shop(`approvals/${jobOf(run).approval}/decisions`), { verdict }));
       return lookAt(run.id);
     },
+    async heard() {
+      const hear = jobs(parts).find(({ name }) => name === 'approval.decided');
+      for (const decided of await world.sent('approval.decided')) await hear?.handle(decided, false);
+    },
     recorded: (type, id) => recorded(world, type, id),
   };
 }
@@ -83,7 +90,8 @@ async function makeWorkflow(
   const definition = { inputs, stages: [{ name: 'All', jobs }], timeout };
   const versions = shop(`workflows/${key}/versions`);
   const { number } = (await ok(ci.post(versions, { label: 'v1', definition }))).json() as WorkflowVersion;
-  await ok(ann.post(`${versions}/${number}:submit`));
+  const byReview = 'reviewRequired' in fields && fields.reviewRequired === true;
+  await ok((byReview ? ci : ann).post(`${versions}/${number}:submit`));
   return key;
 }
 
@@ -117,3 +125,7 @@ export function jobOf(run: Run): RunJob {
   if (found === undefined) throw new Error('it has no job');
   return found;
 }
+
+/** The code of a refusal, or the status of what went well. */
+export const codeOf = (answer: { readonly statusCode: number; json(): { code?: string } }): string =>
+  answer.statusCode < 300 ? String(answer.statusCode) : (answer.json().code ?? '');

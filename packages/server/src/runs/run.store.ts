@@ -94,3 +94,20 @@ export async function touchRun(tx: Tx, project: string, id: string): Promise<voi
     update run set version = version + 1 where project_id = ${project} and id = ${id}
   `.execute(tx);
 }
+
+/** Gives a run another remark; the one it has changes nothing. Undefined: the project has no such run; false: it has it. */
+export async function writeRemark(
+  tx: Tx,
+  project: string,
+  id: string,
+  remark: string,
+): Promise<boolean | undefined> {
+  const { rows } = await sql<{ before: string }>`
+    update run r
+    set remark = ${remark}, version = r.version + (old.remark <> ${remark})::int
+    from (select remark from run where project_id = ${project} and id = ${id} for no key update) old
+    where r.project_id = ${project} and r.id = ${id}
+    returning old.remark as before
+  `.execute(tx);
+  return rows[0] && rows[0].before !== remark;
+}

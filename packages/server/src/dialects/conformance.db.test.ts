@@ -22,8 +22,11 @@ const unsaid: Record<DoorName, Partial<Record<Capability, string>>> = {
   native: {},
   flexdeploy: { 'name-level': 'it names a gate, and never a level of it' },
   servicedesk: { 'name-subject': 'it names a release, and never a snapshot of it' },
-  secmaster: {},
-  zadig: {},
+  secmaster: { 'name-level': 'it names a version, and never a level of its review' },
+  zadig: {
+    'list-waiting': 'it shows the task that one asks for, and has no list of what waits for somebody',
+    'name-level': 'a job has one level',
+  },
 };
 
 /** What there is not to be asked about a kind of subject. */

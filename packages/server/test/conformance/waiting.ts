@@ -29,10 +29,10 @@ export type Place = GatePlace | VersionPlace | JobPlace;
 export type Waiting = {
   readonly approval: string;
   readonly place: Place;
-  /** By user name and the name of a level: the level's id, and the id of that person's part in it. */
+  /** By user name and the name of a level: the level's id, that person's, and the id of their part in it. */
   readonly parts: ReadonlyMap<string, Part>;
 };
-export type Part = { readonly level: string; readonly approver: string };
+export type Part = { readonly level: string; readonly account: string; readonly approver: string };
 
 export const partOf = ({ parts }: Waiting, username: string, level = 'QA'): Part => {
   const found = parts.get(`${username}/${level}`);
@@ -67,5 +67,5 @@ const places: { readonly [Kind in SubjectKind]: Extract<Place, { kind: Kind }> }
 export const nothing = (kind: SubjectKind): Waiting => ({
   approval: nowhere,
   place: places[kind],
-  parts: new Map([['ann/QA', { level: nowhere, approver: nowhere }]]),
+  parts: new Map([['ann/QA', { level: nowhere, account: nowhere, approver: nowhere }]]),
 });

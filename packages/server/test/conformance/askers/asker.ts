@@ -35,8 +35,8 @@ export function once(make: (levels: readonly Level[], nth: number) => Promise<st
 }
 
 export async function partsOf({ parts: { db } }: PipelineWorld, approval: string): Promise<Waiting['parts']> {
-  const { rows } = await sql<{ name: string; level: string; approver: string }>`
-    select a.username || '/' || l.name as name, p.level_id as level, p.id as approver
+  const { rows } = await sql<{ name: string; level: string; account: string; approver: string }>`
+    select a.username || '/' || l.name as name, p.level_id as level, a.id as account, p.id as approver
     from approver p
     join account a on a.id = p.account_id
     join level l on l.project_id = p.project_id and l.id = p.level_id

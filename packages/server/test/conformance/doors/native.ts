@@ -5,7 +5,7 @@ import { partOf } from '../waiting.ts';
 /** Countersign's own API, which has words for everything. */
 export const nativeDoor: DoorKind = {
   name: 'native',
-  decides: ['gate', 'workflow-version'],
+  decides: ['gate', 'workflow-version', 'run-job'],
   capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-subject', 'name-level'],
   answers: {
     ...{ done: 200, repeat: 200, 'not-approver': 403, 'not-pending': 409, stale: 409 },

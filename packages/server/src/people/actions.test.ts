@@ -41,6 +41,7 @@ const table: Record<Action, string> = {
   'run.start': '-OM',
   'run.retry': '-OM',
   'run.cancel': '-OM',
+  'run.remark': '-OM',
   'job.complete': '-OM',
   'pre-approval.create': '-OM',
   'pre-approval.revoke': '-OM',

@@ -34,6 +34,7 @@ export const actions = {
   'run.start': { access: 'operator', scope: 'release' },
   'run.retry': { access: 'operator', scope: 'release' },
   'run.cancel': { access: 'operator', scope: 'release' },
+  'run.remark': { access: 'operator', scope: 'release' },
   'job.complete': { access: 'operator', scope: 'release' },
   'pre-approval.create': { access: 'operator', scope: 'release' },
   'pre-approval.revoke': { access: 'operator', scope: 'release' },

@@ -1,9 +1,10 @@
+import { Key } from '@countersign/contract/common.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sha256 } from '../../kernel/digest.ts';
 import { RefusedError } from '../../kernel/failure.ts';
-import { type Outcome, refused } from '../../kernel/outcome.ts';
+import { notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
-import { authorise } from '../../people/actions.ts';
+import { authorise, mayUse } from '../../people/actions.ts';
 import { authenticate } from '../../people/authenticate.ts';
 import { enterAs } from '../../people/enter.ts';
 import type { Caller, Principal } from '../../people/principal.ts';
@@ -54,12 +55,18 @@ export function senderOf({ zadig }: FastifyRequest): Sender {
   return zadig;
 }
 
+/** May the token of a request be used to look at anything? */
+export const mayLook = (request: FastifyRequest): boolean => mayUse(senderOf(request).principal, 'read').ok;
+
 /** Lets somebody into a project. Refuses with `resource/not-found`. */
-export const enterProject = (
+export async function enterProject(
   { db }: Pick<Parts, 'db'>,
   request: FastifyRequest,
   key: string,
-): Promise<Outcome<Caller>> => enterAs(db, senderOf(request).principal, key, 'zadig');
+): Promise<Outcome<Caller>> {
+  if (!Key.safeParse(key).success) return notFound('project', key);
+  return enterAs(db, senderOf(request).principal, key, 'zadig');
+}
 
 /** The same for looking around: refuses also a token that may not read (`auth/scope-missing`). */
 export async function enterToLook(

@@ -62,7 +62,10 @@ describe('1.2 who asks', () => {
     ['expired', sql`update token set expires_at = now()`],
     ['of a disabled account', sql`update account set disabled_at = now()`],
   ])('a token that is %s: 401 with an empty body', async (what, change) => {
-    const someone = await world.person(`gone-${what.replaceAll(' ', '-')}`, { project: 'shop', access: 'operator' });
+    const someone = await world.person(`gone-${what.replaceAll(' ', '-')}`, {
+      project: 'shop',
+      access: 'operator',
+    });
     expect((await get(`${list}&token=${someone.token}`)).status).toBe(200);
     const column = what.startsWith('of') ? sql`id` : sql`account_id`;
     await sql`${change} where ${column} = ${someone.accountId}`.execute(world.parts.db);

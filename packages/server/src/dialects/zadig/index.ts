@@ -7,7 +7,9 @@ import { answerErrors } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { formRoutes } from './forms/routes.ts';
 import { type Door, sendRefusal } from './serve.ts';
+import { taskRoutes } from './tasks/routes.ts';
 import { answerUnknown } from './unknown.ts';
+import { workflowRoutes } from './workflows/routes.ts';
 
 /** Zadig's API as far as its workflows wait for permission: forms, workflows, tasks. Public paths and those of its pages. */
 export const zadig: Dialect = {
@@ -34,10 +36,14 @@ export const zadig: Dialect = {
 
 function publicRoutes(door: Door): void {
   formRoutes.open(door);
+  workflowRoutes.open(door);
+  taskRoutes.open(door);
 }
 
 function pageRoutes(door: Door): void {
   formRoutes.pages(door);
+  workflowRoutes.pages(door);
+  taskRoutes.pages(door);
 }
 
 const nul = refused('request/malformed', 'NUL characters are not allowed.');

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordDecision } from '../../approvals/signing/record-decisions.ts';
+import { RefusedError } from '../../kernel/failure.ts';
 import type { Outcome, Refusal } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import type { Rendered } from '../dialect.ts';
@@ -29,6 +30,16 @@ export const denied = (error: Known, description: string): Denied => ({
 /** A bad request, as Zadig leaves it where it answers before it has anything to say. */
 export const emptyBadRequest: Denied = { ok: false, rendered: { status: 400, body: null } };
 export const emptyForbidden: Denied = { ok: false, rendered: { status: 403, body: null } };
+
+/** An answer that is not JSON. */
+export class Raw {
+  readonly type: string;
+  readonly text: string;
+  constructor(type: string, text: string) {
+    this.type = type;
+    this.text = text;
+  }
+}
 
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -68,6 +79,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, operation?: K
 export function send(reply: FastifyReply, { status, body }: Rendered): FastifyReply {
   reply.code(status);
   if (body === null) return reply.send();
+  if (body instanceof Raw) return reply.type(body.type).send(body.text);
   if (typeof body === 'string') return reply.type('text/plain; charset=utf-8').send(body);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
@@ -88,6 +100,20 @@ export function readBody<T>(
     throw error;
   }
 }
+
+/** What a unit of work answers; a refusal that had to undo what was written before it is thrown, and is one all the same. */
+export async function settled<T>(outcome: Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (error instanceof RefusedError) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+}
+
+/** One part of the path. */
+export const paramOf = (request: FastifyRequest, name: string): string =>
+  (request.params as Record<string, string>)[name] ?? '';
 
 /** One parameter of the query: the first of its name; missing: the empty text. */
 export function queryOf(request: FastifyRequest, name: string): string {

@@ -99,3 +99,19 @@ export async function findForm(
   `.execute(reader);
   return rows[0];
 }
+
+/** A form by the number its outside system gave it, in whichever project somebody can enter. */
+export async function findFormByNumber(
+  reader: Reader,
+  { administrator, accountId }: Principal,
+  number: string,
+): Promise<{ readonly id: string; readonly object_id: string | null } | undefined> {
+  if (number.includes('\0')) return undefined;
+  const { rows } = await sql<{ id: string; object_id: string | null }>`
+    select f.id, z.object_id
+    from pre_approval f
+    left join zadig_form z on z.project_id = f.project_id and z.pre_approval_id = f.id
+    where f.external_id = ${number} and (${administrator} or access_of(f.project_id, ${accountId}) is not null)
+  `.execute(reader);
+  return rows[0];
+}

@@ -1,7 +1,6 @@
-import { RefusedError } from '../../../kernel/failure.ts';
 import { enterProject, enterToLook, senderOf } from '../authenticate.ts';
 import { known, noDocuments } from '../errors.ts';
-import { type Door, denied, emptyBadRequest, queryOf, readBody, serve } from '../serve.ts';
+import { type Door, denied, emptyBadRequest, queryOf, readBody, serve, settled } from '../serve.ts';
 import { createForm } from './create-form.ts';
 import { formsFor } from './form.views.ts';
 import { shownForm } from './show.ts';
@@ -22,12 +21,7 @@ function open(door: Door): void {
     const entered = await enterProject(parts, request, form.project_key);
     if (!entered.ok)
       return denied(operation, `failed to find project: ${form.project_key}, error: ${noDocuments}`);
-    return parts
-      .work((work) => createForm(work, entered.value, form))
-      .catch((error) => {
-        if (error instanceof RefusedError) return { ok: false, refusal: error.refusal };
-        throw error;
-      });
+    return settled(parts.work((work) => createForm(work, entered.value, form)));
   });
 }
 

@@ -32,9 +32,6 @@ export function decode<T>(bytes: Buffer, field: Field<T>): T {
   return value === null ? field.zero : field.read(value, '');
 }
 
-/** What a body says, whichever shape it has: for documents that are kept as they are. Throws DecodeError. */
-export const decodeAny = (bytes: Buffer): unknown => decode(bytes, anything);
-
 type Context = { readonly source: string };
 type Parse = (text: string, revive: (key: string, value: unknown, context: Context) => unknown) => unknown;
 

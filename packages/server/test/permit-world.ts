@@ -67,7 +67,8 @@ export async function openPermitWorld(options: TestOptions = {}): Promise<Permit
   };
 }
 
-async function tamper(url: string, statement: string, values: unknown[]): Promise<void> {
+/** Changes rows as the owner of the database. */
+export async function tamper(url: string, statement: string, values: unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

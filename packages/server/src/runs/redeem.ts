@@ -1,5 +1,6 @@
 import type { RunStatus } from '@countersign/contract/run-states.ts';
-import type { Outcome, Refusal } from '../kernel/outcome.ts';
+import { askedBy } from '../approvals/showing/asked.views.ts';
+import { type Outcome, type Refusal, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { SubjectNow } from '../permits/permit.ts';
 import { takePermit } from '../permits/take-permit.ts';
@@ -23,7 +24,23 @@ export async function redeem(work: Work, held: Held): Promise<Outcome<string>> {
  */
 export async function runSubject(work: Work, project: string, id: string): Promise<SubjectNow | undefined> {
   const held = await holdRun(work, project, id);
-  return held && subjectOf(work, held);
+  if (held === undefined) return undefined;
+  const subject = await subjectOf(work, held);
+  return { ...subject, why: subject.why ?? (await whyAsked(work, held)) };
+}
+
+/** While people are asked in the midst of a run, nobody outside acts for it either. */
+async function whyAsked(work: Work, { project, number, workflow, facts }: Held): Promise<Refusal | null> {
+  const job = facts.jobs.find(({ status }) => status === 'waiting-for-approval');
+  if (job === undefined) return null;
+  const because = `Run ${number} of ${workflow.key} waits for the approval of job ${job.name}.`;
+  const { levels } = await askedBy(work.tx, project.id, job.approvalId);
+  const who = levels.flatMap((level) => level.who);
+  const since = levels[0]?.since ?? null;
+  const until = job.deadline?.toISOString() ?? null;
+  const requirement = `Job ${job.name} must be approved`;
+  return refused('permit/not-ready', because, { blockers: [{ requirement, because, who, since, until }] })
+    .refusal;
 }
 
 async function subjectOf(work: Work, held: Held): Promise<SubjectNow> {

@@ -35,10 +35,10 @@ test('nobody is logged in: usage, and what to do', async () => {
 
 test('apply: a dry run, the real one, and a second that changes nothing', async () => {
   const dry = await run('apply -f SHOP --dry-run');
-  expect([dry.code, dry.err]).toEqual([0, '17 changes would be made; nothing was written.\n']);
+  expect([dry.code, dry.err]).toEqual([0, '19 changes would be made; nothing was written.\n']);
   expect(dry.out).toContain('+  policy       production');
   const first = await run('apply -f SHOP --json');
-  expect(JSON.parse(first.out).changes).toHaveLength(17);
+  expect(JSON.parse(first.out).changes).toHaveLength(19);
   const second = await run('apply -f SHOP');
   expect(second).toEqual({ code: 0, out: '', err: 'Nothing to change: all is as the file says.\n' });
 });
@@ -57,6 +57,10 @@ test('login with a password keeps a token that only this person can read', async
   const file = join(line.home, '.config/countersign/config.json');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url, token: expect.stringMatching(/^cs_/) });
+  // The file brought a workflow, whose version waits for its review.
+  const [{ approval, title }] = JSON.parse((await line.start(['inbox', '--json'])).out).items;
+  expect(title).toBe('Nightly tests: version v1');
+  expect(await line.start(['approve', approval])).toMatchObject({ code: 0 });
   expect((await line.start(['inbox'])).out).toBe('Nothing waits for your signature.\n');
   const wrong = await line.start(['login', '-u', 'ann'], { COUNTERSIGN_PASSWORD: 'something else' });
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('[auth/unauthenticated]')]);
@@ -127,6 +131,33 @@ test('a rejected execution ends its watching with 1; JSON is its end, messages a
   expect(code).toBe(1);
   expect(JSON.parse(out).status).toBe('rejected');
   expect(err).toContain('gate Manager Approval: rejected');
+});
+
+test('a pre-approval is given, and a second with its number is refused', async () => {
+  const create = 'pre-approval create CHG-77 -e qa -s cart/cart-api --executor ann --to 2026-01-01T00:00:00Z';
+  const made = await run(`${create} --single-use --json`, 'ci');
+  expect(JSON.parse(made.out)).toMatchObject({
+    externalId: 'CHG-77',
+    environments: ['qa'],
+    services: [{ service: 'cart', module: 'cart-api' }],
+    executors: [{ username: 'ann' }],
+    singleUse: true,
+  });
+  expect(await run(create, 'ci')).toMatchObject({ code: 1, err: expect.stringContaining('resource/exists') });
+  const listed = await run('pre-approval list --usable -q chg', 'bob');
+  expect(listed.out).toMatch(/CHG-77 .* 2026-01-01 00:00:00Z +qa +cart\/cart-api +valid\n$/);
+});
+
+test('pre-approvals for a workflow are listed with why not; one is taken back', async () => {
+  await server.administrator.post('/api/v1/projects/shop/workflows', { key: 'line', name: 'Line' });
+  const offered = await run('pre-approval list -w line', 'ci');
+  expect(offered.out).toContain('could be used until 2026-01-01T00:00:00.000Z only');
+  expect(offered.out).toContain('names other executors');
+  const id = /^([0-9]+) +CHG-77/m.exec(offered.out)?.[1];
+  const none = await run('pre-approval list -w line --usable', 'ci');
+  expect(none.out).toBe('There are no such pre-approvals.\n');
+  const revoked = await run(`pre-approval revoke ${id} -r late`, 'ci');
+  expect(revoked.out).toBe(`${id}  pre-approval CHG-77 is revoked\n`);
 });
 
 test('the ledger is exported and verified; a changed letter is found', async () => {

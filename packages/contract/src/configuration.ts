@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, Key, Name, Text, Username } from './common.ts';
+import { ConfiguredWorkflow } from './configured-workflows.ts';
 import { endpoint } from './endpoint.ts';
 import { AccountKind, Email, Password } from './people.ts';
 import { PipelineDefinition } from './pipelines.ts';
@@ -123,7 +124,10 @@ export const ConfiguredService = z.strictObject({
 export const ConfiguredPolicy = z.strictObject({ name: Name, ...PolicyDefinition.shape });
 export const ConfiguredPipeline = z.strictObject({ name: Name, ...PipelineDefinition.shape });
 
-const noWorkflows = z.never('workflows are not supported yet; leave them out');
+export const ConfiguredSecMaster = z.strictObject({
+  region: Name.max(64).optional().describe('By which its clients look the project up; without it, its key'),
+  tenant: Name.max(64).optional().describe('The only {project_id} that is right; without it, any'),
+});
 
 export const ConfiguredProject = z.strictObject({
   key: Key,
@@ -134,7 +138,8 @@ export const ConfiguredProject = z.strictObject({
   services: listOf(ConfiguredService, 1000).optional(),
   policies: listOf(ConfiguredPolicy, 1000).optional(),
   pipelines: listOf(ConfiguredPipeline, 1000).optional(),
-  workflows: noWorkflows.optional(),
+  secmaster: ConfiguredSecMaster.optional().describe('What clients of SecMaster call it'),
+  workflows: z.array(ConfiguredWorkflow).max(1000).superRefine(once('key')).optional(),
 });
 export type ConfiguredProject = z.output<typeof ConfiguredProject>;
 
@@ -161,6 +166,9 @@ export const changeKinds = [
   'service',
   'policy',
   'pipeline',
+  'workflow',
+  'version',
+  'secmaster',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 

@@ -16,8 +16,8 @@ const invitation =
   'The example project "shop" is loaded. Five lines take a snapshot of a release through its pipeline:\n';
 
 /**
- * The main job in five lines for a shell. Their ids are those of the first release, snapshot, step, approvals and levels
- * of an instance. What the server does by itself in between takes a moment: hence the retries. Ann signs three times, as
+ * The main job in five lines for a shell. Their ids are those of the first release, snapshot and step of an instance, and
+ * of the approvals and levels that follow the first, by which the example's workflow is reviewed. What the server does by itself in between takes a moment: hence the retries. Ann signs three times, as
  * the QA Manager of both stages and as one of the CAB, and has to say which of the two levels of production she means.
  */
 function walk(origin: string): string[] {
@@ -41,17 +41,17 @@ function walk(origin: string): string[] {
     ],
     [
       'Ann signs, and bob does the step of the stage',
-      send('ann', 'approvals/1/decisions', approve(), patient),
+      send('ann', 'approvals/2/decisions', approve(), patient),
       send('bob', 'steps/1:complete', { status: 'passed' }, patient),
     ],
     [
       'Production has two levels: ann signs as the QA Manager, and as one of the CAB',
-      send('ann', 'approvals/2/decisions', approve({ level: '2' }), patient),
-      send('ann', 'approvals/2/decisions', approve({ level: '3' })),
+      send('ann', 'approvals/3/decisions', approve({ level: '3' }), patient),
+      send('ann', 'approvals/3/decisions', approve({ level: '4' })),
     ],
     [
       'Bob signs as the other one of the CAB, and the execution is through',
-      `${send('bob', 'approvals/2/decisions', approve())}; sleep 1; curl ${ask('bob', 'executions/1')}`,
+      `${send('bob', 'approvals/3/decisions', approve())}; sleep 1; curl ${ask('bob', 'executions/1')}`,
     ],
   ];
   return lines.map(([what, ...requests]) => `# ${what}\ncurl ${requests.join(' --next ')}\n`);

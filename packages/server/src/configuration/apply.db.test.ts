@@ -45,7 +45,7 @@ test('a dry run says what would change and writes nothing', async () => {
   const { status, dryRun, changes } = await apply(example(), '?dryRun=true');
   expect(status).toBe(200);
   expect(dryRun).toBe(true);
-  expect(changes).toHaveLength(17);
+  expect(changes).toHaveLength(19);
   expect(changes[0]).toEqual({
     ...{ action: 'create', kind: 'user', name: 'ann', project: null, detail: 'a person' },
   });
@@ -54,7 +54,7 @@ test('a dry run says what would change and writes nothing', async () => {
 
 test('the first apply makes it so, a second one changes nothing', async () => {
   const { changes } = await apply(example());
-  expect(changes).toHaveLength(17);
+  expect(changes).toHaveLength(19);
   expect(await apply(example())).toMatchObject({ status: 200, changes: [] });
 });
 
@@ -161,6 +161,29 @@ test('an access key comes with its secret; another pair ends the old one, and no
   for (const text of ['SIGNER', secret]) expect(exported.body).not.toContain(text);
 });
 
+test('what clients of SecMaster call a project is set as a whole, exported, and told apart', async () => {
+  const shop = (secmaster: object) => ({ projects: [{ key: 'shop', name: 'Web shop', secmaster }] });
+  const both = { region: 'cn-north-4', tenant: '0a1b2c' };
+  const { changes } = await apply(shop(both));
+  expect(changes).toEqual([
+    {
+      ...{ action: 'update', kind: 'secmaster', name: 'shop', project: 'shop' },
+      detail: '/region: none -> cn-north-4; /tenant: none -> 0a1b2c',
+    },
+  ]);
+  expect(await apply(shop(both))).toMatchObject({ changes: [] });
+  const exported = await it.administrator.get(path);
+  expect(exported.json().projects[0].secmaster).toEqual(both);
+  expect(await apply(exported.json())).toMatchObject({ changes: [] });
+  const depot = { key: 'depot', name: 'Depot', secmaster: { region: 'cn-north-4' } };
+  expect(await apply({ projects: [depot] })).toMatchObject({
+    ...{ status: 409, code: 'resource/exists', errors: [{ pointer: '/projects/0/secmaster/region' }] },
+  });
+  expect((await apply(shop({ tenant: '0a1b2c' }))).changes[0].detail).toBe('/region: cn-north-4 -> none');
+  expect((await apply(shop({}))).changes[0].detail).toBe('/tenant: 0a1b2c -> none');
+  expect((await it.administrator.get(path)).json().projects[0].secmaster).toBeUndefined();
+});
+
 test('every fault is told with its place, and nothing is written', async () => {
   const before = await rowsWritten();
   const { status, code, errors } = await apply(
@@ -226,8 +249,10 @@ test('what the schema refuses is refused before anything is tried', async () => 
   const percent = '/projects/0/policies/0/levels/0/percent';
   expect(await refusedAt(level({ percent: 0 }))).toEqual([400, percent]);
   expect(await refusedAt(level({ percent: 101 }))).toEqual([400, percent]);
-  const workflows: Edit = ({ projects }) => Object.assign(projects[0] ?? {}, { workflows: [] });
-  expect(await refusedAt(workflows)).toEqual([400, '/projects/0/workflows']);
+  const workflow = { key: 'Nightly' };
+  const workflows: Edit = ({ projects }) =>
+    Object.assign(projects[0] ?? {}, { workflows: [workflow, workflow] });
+  expect(await refusedAt(workflows)).toEqual([400, '/projects/0/workflows/1/key']);
   const secret: Edit = ({ users }) => users.push({ username: 'stranger', password: { env: 'HOME' } });
   expect(await refusedAt(secret)).toEqual([400, '/users/3/password/env']);
   const twice: Edit = ({ users }) => users.push({ username: 'ann' });

@@ -3,8 +3,17 @@ import {
   ConfiguredProject,
   type ConfiguredUser,
 } from '@countersign/contract/configuration.ts';
-import { HttpCall } from '@countersign/contract/http-call.ts';
+import type { ConfiguredVersion, ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
+import { HttpCall, JobCall } from '@countersign/contract/http-call.ts';
 import { Gate, Stage } from '@countersign/contract/pipelines.ts';
+import {
+  ApprovalJob,
+  definitionOf,
+  Input,
+  type Job,
+  onlyStage,
+  WorkflowDefinition,
+} from '@countersign/contract/workflow-definition.ts';
 import type { z } from 'zod';
 import { canonical } from '../kernel/digest.ts';
 
@@ -41,7 +50,7 @@ function leanUser({ username, kind, name, email, administrator, disabled }: Conf
 function leanProject(project: ConfiguredProject): ConfiguredProject {
   // What the database keeps as JSON comes in an order of its own; the schema has that of the file.
   const ordered = ConfiguredProject.safeParse(project).data ?? project;
-  const { key, name, members = {}, pipelines = [], ...lists } = ordered;
+  const { key, name, members = {}, pipelines = [], workflows = [], secmaster = {}, ...lists } = ordered;
   const parts = Object.entries(lists).filter(([, list]) => (list ?? []).length > 0);
   return {
     key,
@@ -49,6 +58,8 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     ...(Object.keys(members).length > 0 && { members }),
     ...Object.fromEntries(parts),
     ...(pipelines.length > 0 && { pipelines: pipelines.map(leanPipeline) }),
+    ...(workflows.length > 0 && { workflows: workflows.map(leanWorkflow) }),
+    ...(Object.keys(secmaster).length > 0 && { secmaster }),
   };
 }
 
@@ -63,6 +74,50 @@ const leanPipeline = ({ name, stages }: Pipeline): Pipeline => ({
       steps: stage.steps.map((step) => ({ ...step, ...(step.http && { http: lean(HttpCall, step.http) }) })),
     }),
   })),
+});
+
+const plainWorkflow = {
+  description: '',
+  labels: [],
+  enabled: true,
+  preApproval: false,
+  reviewRequired: true,
+  reviewPolicy: null,
+  schedule: null,
+};
+
+function leanWorkflow({ key, name, versions = [], ...rest }: ConfiguredWorkflow): ConfiguredWorkflow {
+  const said = Object.entries(rest).filter(
+    ([field, value]) => canonical(value) !== canonical(plainWorkflow[field as keyof typeof plainWorkflow]),
+  );
+  return {
+    key,
+    ...(name !== key && { name }),
+    ...Object.fromEntries(said),
+    ...(versions.length > 0 && { versions: versions.map(leanVersion) }),
+  };
+}
+
+function leanVersion({ label, description = '', ...written }: ConfiguredVersion): ConfiguredVersion {
+  const { stages } = definitionOf(written);
+  const [first] = stages;
+  const lonely = stages.length === 1 && first?.name === onlyStage ? first.jobs : undefined;
+  const { inputs, timeout } = lean(WorkflowDefinition, { ...written, stages });
+  return {
+    label,
+    ...(description !== '' && { description }),
+    ...(inputs && { inputs: inputs.map((input) => lean(Input, input)) }),
+    ...(lonely
+      ? { steps: lonely.map(leanJob) }
+      : { stages: stages.map(({ name, jobs }) => ({ name, jobs: jobs.map(leanJob) })) }),
+    ...(timeout && { timeout }),
+  } as ConfiguredVersion;
+}
+
+const leanJob = ({ http, approval, ...job }: Job): Job => ({
+  ...job,
+  ...(http && { http: lean(JobCall, http) }),
+  ...(approval && { approval: lean(ApprovalJob, approval) }),
 });
 
 /** Leaves out every field that the schema puts back by itself: what remains reads as the same. */

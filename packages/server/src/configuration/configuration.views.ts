@@ -2,6 +2,7 @@ import type { Configuration, ConfiguredProject } from '@countersign/contract/con
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 import type { Current, CurrentAccessKey, CurrentToken } from './diff.ts';
+import { currentVersions, readWorkflows } from './workflows.views.ts';
 
 type Account = {
   readonly username: string;
@@ -33,6 +34,7 @@ export async function currentConfiguration(reader: Reader): Promise<Omit<Current
       groups,
       projects: await readProjects(reader),
     },
+    versions: await currentVersions(reader),
     tokens: await readTokens(reader),
   };
 }
@@ -80,6 +82,8 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
   const services = byProject(await readServices(reader));
   const policies = byProject(await readPolicies(reader));
   const pipelines = byProject(await readPipelines(reader));
+  const workflows = byProject(await readWorkflows(reader));
+  const secmaster = byProject(await readSecMaster(reader));
   return rows.map(({ id, key, name }) => ({
     key,
     name,
@@ -89,6 +93,8 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
     services: services.get(id) ?? [],
     policies: policies.get(id) ?? [],
     pipelines: pipelines.get(id) ?? [],
+    workflows: workflows.get(id) ?? [],
+    secmaster: secmaster.get(id)?.[0] ?? {},
   }));
 }
 
@@ -157,6 +163,15 @@ async function readPipelines(reader: Reader): Promise<Row<'pipelines'>[]> {
     from pipeline p
     join pipeline_version v on v.project_id = p.project_id and v.pipeline_id = p.id and v.status = 'active'
     order by p.project_id, p.id
+  `.execute(reader);
+  return rows;
+}
+
+async function readSecMaster(reader: Reader): Promise<(Named & { readonly value: Parts['secmaster'] })[]> {
+  const { rows } = await sql<Named & { readonly value: Parts['secmaster'] }>`
+    select project_id as project,
+      jsonb_strip_nulls(jsonb_build_object('region', region, 'tenant', tenant)) as value
+    from secmaster_setting
   `.execute(reader);
   return rows;
 }

@@ -35,6 +35,7 @@ const whole = {
 const hash = (value: string) => `hash of ${value}`;
 const current: Current = {
   configuration: Configuration.parse(whole),
+  versions: [],
   tokens: [
     {
       account: 'ci',
@@ -154,7 +155,7 @@ test('a token is compared by the hash of its value, and by its limits', () => {
 });
 
 test('people come before what they are in, policies before the pipelines that ask them', () => {
-  const nothing: Current = { configuration: {}, tokens: [], accessKeys: [] };
+  const nothing: Current = { configuration: {}, tokens: [], accessKeys: [], versions: [] };
   const kinds = diff(nothing, Configuration.parse(whole), hash).map(({ kind }) => kind);
   const order = 'user group project members role environment service policy pipeline'.split(' ');
   expect([...new Set(kinds)]).toEqual(order);

@@ -7,6 +7,8 @@ import type {
   ConfiguredToken,
   ConfiguredUser,
 } from '@countersign/contract/configuration.ts';
+import type { ConfiguredVersion, ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
+import { definitionOf, type WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
 import { differences, fields, setDifference } from './difference.ts';
 
 type Part<List extends 'roles' | 'environments' | 'services' | 'policies' | 'pipelines'> = NonNullable<
@@ -26,6 +28,9 @@ type Wanted = {
   readonly service: Part<'services'>;
   readonly policy: Part<'policies'>;
   readonly pipeline: Part<'pipelines'>;
+  readonly workflow: Omit<ConfiguredWorkflow, 'versions'>;
+  readonly version: ConfiguredVersion & { readonly workflow: string };
+  readonly secmaster: NonNullable<ConfiguredProject['secmaster']>;
 };
 
 export type Access = 'viewer' | 'operator' | 'maintainer';
@@ -55,9 +60,19 @@ export type CurrentAccessKey = {
   readonly hash: string;
 };
 
+/** A version of a workflow, whatever its state. */
+export type CurrentVersion = {
+  readonly project: string;
+  readonly workflow: string;
+  readonly label: string;
+  readonly description: string;
+  readonly definition: WorkflowDefinition;
+};
+
 /** The instance as it is, in the shape of a file; tokens and access keys by their hashes. */
 export type Current = {
   readonly configuration: Configuration;
+  readonly versions: readonly CurrentVersion[];
   readonly tokens: readonly CurrentToken[];
   readonly accessKeys: readonly CurrentAccessKey[];
 };
@@ -93,7 +108,7 @@ export function diff(current: Current, wanted: Configuration, hash: Hash): Plann
       ),
     ),
     ...at(wanted.projects, '/projects').flatMap(([project, pointer]) =>
-      diffProject(projects.get(project.key), project, pointer),
+      diffProject(projects.get(project.key), current.versions, project, pointer),
     ),
   ];
 }
@@ -176,6 +191,7 @@ const instant = (text: string | undefined): string => (text ? new Date(text).toI
 
 function diffProject(
   before: ConfiguredProject | undefined,
+  versions: readonly CurrentVersion[],
   project: ConfiguredProject,
   pointer: string,
 ): Planned[] {
@@ -189,7 +205,10 @@ function diffProject(
       return change('role', key, role.name, here, role, people(known?.members, role.members));
     }),
     ...diffPlaces(before, project, pointer),
-    ...diffDefinitions(before, project, pointer),
+    ...diffPolicies(before, project, pointer),
+    ...diffWorkflows(before, versions, project, pointer),
+    ...diffPipelines(before, project, pointer),
+    ...diffSecMaster(before, project, pointer),
   ];
 }
 
@@ -238,24 +257,87 @@ function diffPlaces(
   ];
 }
 
-function diffDefinitions(
+function diffPolicies(
   before: ConfiguredProject | undefined,
-  { key, policies, pipelines }: ConfiguredProject,
+  { key, policies }: ConfiguredProject,
   pointer: string,
 ): Planned[] {
-  return [
-    ...at(policies, `${pointer}/policies`).flatMap(([policy, here]) => {
-      const known = before?.policies?.find((one) => one.name === policy.name);
-      const found = known ? update(differences(known, policy, 'values')) : create(names(policy.levels));
-      return change('policy', key, policy.name, here, policy, found);
-    }),
-    ...at(pipelines, `${pointer}/pipelines`).flatMap(([pipeline, here]) => {
-      const known = before?.pipelines?.find((one) => one.name === pipeline.name);
-      // Addresses, headers and bodies may carry secrets: only the places that differ are said.
-      const found = known ? update(differences(known, pipeline, 'places')) : create(names(pipeline.stages));
-      return change('pipeline', key, pipeline.name, here, pipeline, found);
-    }),
-  ];
+  return at(policies, `${pointer}/policies`).flatMap(([policy, here]) => {
+    const known = before?.policies?.find((one) => one.name === policy.name);
+    const found = known ? update(differences(known, policy, 'values')) : create(names(policy.levels));
+    return change('policy', key, policy.name, here, policy, found);
+  });
+}
+
+function diffPipelines(
+  before: ConfiguredProject | undefined,
+  { key, pipelines }: ConfiguredProject,
+  pointer: string,
+): Planned[] {
+  return at(pipelines, `${pointer}/pipelines`).flatMap(([pipeline, here]) => {
+    const known = before?.pipelines?.find((one) => one.name === pipeline.name);
+    // Addresses, headers and bodies may carry secrets: only the places that differ are said.
+    const found = known ? update(differences(known, pipeline, 'places')) : create(names(pipeline.stages));
+    return change('pipeline', key, pipeline.name, here, pipeline, found);
+  });
+}
+
+function diffWorkflows(
+  before: ConfiguredProject | undefined,
+  stored: readonly CurrentVersion[],
+  { key, workflows }: ConfiguredProject,
+  pointer: string,
+): Planned[] {
+  return at(workflows, `${pointer}/workflows`).flatMap(([{ versions, ...workflow }, here]) => {
+    const known = before?.workflows?.find((one) => one.key === workflow.key);
+    const found = known
+      ? update(fields(known, workflow, workflowFields))
+      : create(workflow.name ?? workflow.key);
+    const mine = stored.filter((one) => one.project === key && one.workflow === workflow.key);
+    return [
+      ...change('workflow', key, workflow.key, here, workflow, found),
+      ...at(versions, `${here}/versions`).flatMap(([version, there]) =>
+        diffVersion(
+          mine.find(({ label }) => label === version.label),
+          { ...version, workflow: workflow.key },
+          key,
+          there,
+        ),
+      ),
+    ];
+  });
+}
+
+const workflowFields = [
+  ...['name', 'description', 'labels', 'enabled', 'preApproval', 'reviewRequired', 'reviewPolicy'],
+  'schedule',
+] as const;
+
+function diffVersion(
+  before: CurrentVersion | undefined,
+  version: Wanted['version'],
+  project: string,
+  pointer: string,
+): Planned[] {
+  const { label, workflow, description } = version;
+  const definition = definitionOf(version);
+  const found = before
+    ? update([
+        ...fields(before, { description }, ['description']),
+        ...differences(before.definition, definition, 'places'),
+      ])
+    : create(`${names(definition.stages)}; to be reviewed`);
+  return change('version', project, `${workflow}/${label}`, pointer, version, found);
+}
+
+function diffSecMaster(
+  before: ConfiguredProject | undefined,
+  { key, secmaster }: ConfiguredProject,
+  pointer: string,
+): Planned[] {
+  if (!secmaster) return [];
+  const found = update(differences(before?.secmaster ?? {}, secmaster, 'values'));
+  return change('secmaster', key, key, `${pointer}/secmaster`, secmaster, found);
 }
 
 const people = (before: readonly string[] | undefined, after: readonly string[]): Found =>

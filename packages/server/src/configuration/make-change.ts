@@ -13,11 +13,13 @@ import type { Caller, InstanceCaller } from '../people/principal.ts';
 import { createProject, editProject } from '../people/projects/create-project.ts';
 import { setMembers } from '../people/projects/members.ts';
 import { putEnvironment, putService } from '../people/projects/places.ts';
+import { putSecMaster } from '../people/projects/put-secmaster.ts';
 import { putRole } from '../people/projects/roles.ts';
 import { putToken } from '../people/tokens/put-token.ts';
 import { putPipeline } from '../pipelines/put-pipeline.ts';
 import { putPolicy } from '../policies/change-policies.ts';
 import type { Planned, PlannedOf } from './diff.ts';
+import { makeVersion, makeWorkflow } from './make-workflow.ts';
 
 type Make<K extends ChangeKind> = (
   work: Work,
@@ -75,11 +77,19 @@ const makers: { readonly [K in ChangeKind]: Make<K> } = {
     if (!entered.ok) return entered;
     return editProject(work, caller, { project: entered.value.project, name: wanted.name });
   },
+  secmaster: async (work, caller, { project: key, wanted }) => {
+    const entered = await enterAs(work.tx, caller.principal, key ?? '', caller.via);
+    if (!entered.ok) return entered;
+    const { region = null, tenant = null } = wanted;
+    return putSecMaster(work, caller, { project: entered.value.project, region, tenant });
+  },
   members: within((work, caller, members) => setMembers(work, caller, { members })),
   role: within(putRole),
   environment: within(putEnvironment),
   service: within((work, caller, { name, modules = [] }) => putService(work, caller, { name, modules })),
   policy: within((work, caller, { name, ...definition }) => putPolicy(work, caller, { name, definition })),
+  workflow: within(makeWorkflow),
+  version: within(makeVersion),
   pipeline: within((work, caller, { name, ...definition }) =>
     putPipeline(work, caller, { name, definition }),
   ),

@@ -17,7 +17,11 @@ const document = Configuration.parse({
     },
   ],
 });
-const planned = diff({ configuration: {}, tokens: [], accessKeys: [] }, document, (value) => value);
+const planned = diff(
+  { configuration: {}, tokens: [], accessKeys: [], versions: [] },
+  document,
+  (value) => value,
+);
 const of = (kind: string): Planned => {
   const found = planned.find((one) => one.kind === kind);
   if (!found) throw new Error(kind);

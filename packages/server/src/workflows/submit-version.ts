@@ -83,11 +83,11 @@ async function publish(
   return done(true);
 }
 
-/** Without a policy of its own, a workflow's versions are reviewed by any one maintainer. */
+/** Without a policy of its own, a workflow's versions are reviewed by any one maintainer, who passes or rejects them. */
 const anyMaintainer: NonNullable<Question['policy']> = {
   id: null,
   version: null,
-  definition: { levels: [{ name: 'Review', rule: 'anyone', approvers: [maintainersRef] }] },
+  definition: { levels: [{ name: 'Review', rule: 'anyone', veto: true, approvers: [maintainersRef] }] },
 };
 
 async function reviewPolicy(

@@ -21,6 +21,20 @@ export async function activeVersion(
   return rows[0];
 }
 
+/** The id of the version of this label; undefined: the workflow has none. */
+export async function versionLabelled(
+  reader: Reader,
+  projectId: string,
+  workflowId: string,
+  label: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from workflow_version
+    where project_id = ${projectId} and workflow_id = ${workflowId} and label = ${label} and deleted_at is null
+  `.execute(reader);
+  return rows[0]?.id;
+}
+
 type Row = Omit<WorkflowVersion, 'createdAt' | 'updatedAt' | 'submittedAt' | 'activatedAt'> & {
   readonly created_at: Date;
   readonly updated_at: Date;

@@ -10,6 +10,9 @@ import { addInbox } from './commands/inbox.ts';
 import { addLedgerExport } from './commands/ledger-export.ts';
 import { addLedgerVerify } from './commands/ledger-verify.ts';
 import { addLogin } from './commands/login.ts';
+import { addPreApprovalCreate } from './commands/pre-approval-create.ts';
+import { addPreApprovalList } from './commands/pre-approval-list.ts';
+import { addPreApprovalRevoke } from './commands/pre-approval-revoke.ts';
 import { addReleaseCreate } from './commands/release-create.ts';
 import { serve } from './commands/serve.ts';
 import { addSnapshotCreate } from './commands/snapshot-create.ts';
@@ -23,6 +26,7 @@ const nouns = {
   release: 'what is shipped',
   snapshot: 'the immutable contents of a release',
   execution: 'snapshots on their way',
+  'pre-approval': 'permission given in advance by an outside system',
   ledger: 'what happened',
   token: 'credentials for machines',
   'access-key': 'what clients of SecMaster sign with',
@@ -48,6 +52,8 @@ export function program(): Command {
   addSnapshotCreate(group.snapshot);
   for (const add of [addSubmit, addInbox, addDecide, addExplain]) add(root);
   addExecutionWatch(group.execution);
+  for (const add of [addPreApprovalCreate, addPreApprovalList, addPreApprovalRevoke])
+    add(group['pre-approval']);
   addLedgerExport(group.ledger);
   addLedgerVerify(group.ledger);
   addTokenCreate(group.token);

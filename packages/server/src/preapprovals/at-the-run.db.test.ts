@@ -194,6 +194,17 @@ test('revoked and started at the same time, many times over: begun before, or re
   }
 });
 
+test('who could act is whose address is the same in every letter, and whose account is not disabled', async () => {
+  const who = async (email: string) => {
+    const id = await world.form({ executors: [{ name: 'Somebody', email }] });
+    return problemOf(await start(id)).blockers.flatMap((blocker) => (blocker as { who?: string[] }).who);
+  };
+  expect([await who('bob@example.test'), await who('Bob@example.test')]).toEqual([['bob'], []]);
+  await sql`update account set disabled_at = now() where username = 'bob'`.execute(world.parts.db);
+  expect(await who('bob@example.test')).toEqual([]);
+  await sql`update account set disabled_at = null where username = 'bob'`.execute(world.parts.db);
+});
+
 test('what a run was refused is in the ledger, without a word of whom the form names', async () => {
   const id = await world.form({ executors: [{ name: 'Bob Roy', email: 'bob@example.test' }] });
   const refused = problemOf(await start(id));

@@ -263,6 +263,16 @@ describe('what becomes of the version (spec, table of 1.2; our decisions)', () =
     await review('ann', id);
     expect(await statusOf(id)).toBe('activated');
   });
+  test('of several who could review, one decides, also by UN_PASS', async () => {
+    await world.person('second', { project: 'shop', access: 'maintainer' });
+    try {
+      const { id } = await world.submitted();
+      await review('ann', id, fixtures.rejected);
+      expect(await statusOf(id)).toBe('rejected');
+    } finally {
+      await world.administrator.call('DELETE', '/api/v1/projects/shop/members/second');
+    }
+  });
   test('UN_PASS: rejected; it can be changed, submitted and reviewed again', async () => {
     const { id } = await world.submitted();
     await review('ann', id, fixtures.rejected);

@@ -125,6 +125,17 @@ test('a signature against a deletion: the version is gone, and nothing of it is 
   }
 });
 
+test('a start against a deletion: no run is open beneath a workflow that is gone', async () => {
+  for (const round of ten.slice(0, 5)) {
+    const key = `run-${round}`;
+    await workflow(key, { reviewRequired: false });
+    await act(key, 1, 'submit', shop.ann);
+    const starting = shop.ci.post(at(`workflows/${key}/runs`), { inputs: {} });
+    const [started, deleted] = await Promise.all([starting, shop.ann.call('DELETE', at(`workflows/${key}`))]);
+    expect([`201 409`, `404 204`]).toContain(`${started.statusCode} ${deleted.statusCode}`);
+  }
+});
+
 test('edits against a submission without review: a published version never changes', async () => {
   await workflow('locked', { reviewRequired: false });
   const calls = ten.map((n) => (n === 5 ? act('locked', 1, 'submit', shop.ann) : edit('locked', `${n}`)));

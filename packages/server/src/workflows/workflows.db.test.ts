@@ -207,6 +207,23 @@ test('deleting a version under review supersedes its approval; deleting a workfl
   expect((await shop.ann.get(at('workflows/gone/versions'))).json().items).toEqual([]);
 });
 
+test('a workflow is not deleted while a run of it is open', async () => {
+  await create('running', { reviewRequired: false });
+  await draft('running', 'v1');
+  await act('running', 1, 'submit', shop.ann);
+  const inputs = { environment: 'qa' };
+  const started = await shop.ci.post(at('workflows/running/runs'), { inputs });
+  expect(started.statusCode).toBe(201);
+  const refused = problemOf(await shop.ann.call('DELETE', at('workflows/running')));
+  expect(refused).toMatchObject({ status: 409, code: 'resource/in-use' });
+  const { id } = started.json();
+  const cancelled = await shop.ci.post(at(`runs/${id}:cancel`), { reason: 'done with it' });
+  expect(cancelled.statusCode).toBe(200);
+  expect((await shop.ann.call('DELETE', at('workflows/running'))).statusCode).toBe(204);
+  // What has run stays on record.
+  expect((await shop.ann.get(at(`runs/${id}`))).statusCode).toBe(200);
+});
+
 test('a label and a key are taken once; upper and lower case differ', async () => {
   await create('Taken');
   expect(problemOf(await create('Taken')).code).toBe('resource/exists');

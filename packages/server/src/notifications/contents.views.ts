@@ -12,6 +12,8 @@ export type Topic = {
   readonly release: string | null;
   readonly snapshot: number | null;
   readonly environment: string | null;
+  /** When the job of a run ends undecided. */
+  readonly until: Date | null;
   /** Who ended it by a word of their own (withdrawn, overridden, superseded), and the texts of that entry. */
   readonly ended_by: string | null;
   readonly disclosures: string[];
@@ -25,7 +27,8 @@ export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
   const { rows } = await sql<Topic>`
     select n.kind, jsonb_build_object('id', p.id::text, 'key', p.key, 'name', p.name) as project,
       ap.id as approval, n.level_id as level, po.name as policy, asker.name as requested_by,
-      'RL-' || rel.number || ' ' || rel.title as release, s.number as snapshot, e.name as environment,
+      'RL-' || rel.number || ' ' || rel.title as release, s.number as snapshot,
+      coalesce(e.name, nullif(array_to_string(wr.environments, ', '), '')) as environment, j.deadline as until,
       act.name as ended_by, coalesce(act.disclosures, '{}') as disclosures
     from notification n
     join account a on a.id = n.account_id and a.disabled_at is null
@@ -41,6 +44,8 @@ export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
     left join execution x on x.project_id = t.project_id and x.id = t.execution_id
     left join release rel on rel.project_id = x.project_id and rel.id = x.release_id
     left join snapshot s on s.project_id = x.project_id and s.id = x.snapshot_id
+    left join run_job j on ap.subject_type = 'run-job' and j.project_id = ap.project_id and j.id = ap.subject_id
+    left join run wr on wr.project_id = j.project_id and wr.id = j.run_id
     left join lateral (
       select w.name, array(select d.disclosure from ledger_disclosure d where d.seq = y.seq) as disclosures
       from ledger_entry y

@@ -97,8 +97,10 @@ function questionSection(one: Question): Section {
   };
 }
 
-const otherwise = ({ environment }: Question): string =>
-  environment === null ? 'it goes on waiting' : `it goes on waiting, and nothing is done to ${environment}`;
+function otherwise({ environment, until }: Question): string {
+  const then = until === null ? 'it goes on waiting' : 'it ends undecided';
+  return environment === null ? then : `${then}, and nothing is done to ${environment}`;
+}
 
 const inUtc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 

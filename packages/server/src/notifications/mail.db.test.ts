@@ -45,6 +45,27 @@ test('when a level opens its approvers are told what, by which rule, who else, b
   expect(server.to('bob@example.test')[0]?.text).toContain('Who else:    Ann Lee\n');
 });
 
+test('when a job of a run asks people, they are told where to and until when', async () => {
+  const server = await openMailServer();
+  const world = await openMailWorld(server.url);
+  const flow = shop('workflows/nightly');
+  await ok(world.ann.post(shop('workflows'), { key: 'nightly', name: 'Nightly', reviewRequired: false }));
+  const definition = {
+    inputs: [{ name: 'target', type: 'environment' }],
+    stages: [{ name: 'QA', jobs: [{ name: 'sign-off', approval: { approvers: ['ann'], timeout: 7200 } }] }],
+  };
+  await ok(world.ann.post(`${flow}/versions`, { label: 'v1', definition }));
+  await ok(world.ann.post(`${flow}/versions/1:submit`));
+  const run = (await ok(world.ci.post(`${flow}/runs`, { inputs: { target: 'qa' } }))).json();
+  await expect.poll(() => server.mails.length, patience).toBe(1);
+  const [mail] = server.to('ann@example.test');
+  expect(mail?.subject).toBe('[Web shop] Please decide: Nightly, run 1, to qa: sign-off');
+  const until = run.stages[0].jobs[0].until.slice(0, 16).replace('T', ' ');
+  expect(mail?.text).toContain('Environment: qa\n');
+  expect(mail?.text).toContain(`By when:     ${until} UTC\n`);
+  expect(mail?.text).toContain('Otherwise:   it ends undecided, and nothing is done to qa\n');
+});
+
 test('who is reminded gets another mail, unless one is about to go', async () => {
   const server = await openMailServer();
   const world = await openMailWorld(server.url, { collect: 1000 });

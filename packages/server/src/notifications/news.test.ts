@@ -18,6 +18,7 @@ const topic: Topic = {
   release: 'RL-6 Web shop 2.4',
   snapshot: 3,
   environment: 'Production',
+  until: null,
   ended_by: null,
   disclosures: [],
 };

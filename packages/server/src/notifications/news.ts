@@ -23,10 +23,10 @@ export function newsOf(reader: string, origin: string, known: readonly Known[]):
 function questionOf(reader: string, origin: string, { topic, approval }: Known): Question[] {
   const level = approval.levels.find(({ id }) => id === topic.level);
   if (level === undefined) return [];
-  const { project, policy, release, snapshot, environment, requested_by: requestedBy } = topic;
+  const { project, policy, release, snapshot, environment, until, requested_by: requestedBy } = topic;
   return [
     {
-      ...{ policy, release, snapshot, environment, requestedBy },
+      ...{ policy, release, snapshot, environment, until, requestedBy },
       project: project.name,
       title: approval.title,
       level: level.name,
@@ -34,7 +34,6 @@ function questionOf(reader: string, origin: string, { topic, approval }: Known):
       standing: level.because.replace(/ \([^()]*\)\.$|\.$/, ''),
       others: othersOf(level, reader),
       digest: approval.subject.digest,
-      until: null,
       link: approvalLink(origin, project.key, approval.id),
     },
   ];

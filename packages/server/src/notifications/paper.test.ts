@@ -58,7 +58,7 @@ test('what is not known is left out, and a deadline is said in UTC', () => {
   expect(text).toContain('Asked by:    the pipeline\n');
   expect(text).toContain('Who else:    nobody: it is up to you\n');
   expect(text).toContain('By when:     2026-11-24 17:00 UTC\n');
-  expect(text).toContain('Otherwise:   it goes on waiting\n');
+  expect(text).toContain('Otherwise:   it ends undecided\n');
 });
 
 test('words of people are quoted line by line, so that they pass for nothing of ours', () => {

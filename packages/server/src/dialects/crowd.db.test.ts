@@ -73,7 +73,11 @@ async function insertCrowd(): Promise<void> {
 
 const perBatch = 10;
 
-const crowds: [SubjectKind, number, DoorName[]][] = [['gate', 200, ['flexdeploy', 'servicedesk', 'native']]];
+const crowds: [SubjectKind, number, DoorName[]][] = [
+  ['gate', 200, ['flexdeploy', 'servicedesk', 'native']],
+  ['workflow-version', 40, ['secmaster', 'native']],
+  ['run-job', 40, ['zadig', 'native']],
+];
 
 test.each(crowds)(
   '50 clients at once at a %s, %i rounds: one outcome each, and the others are refused in their own language',
@@ -95,7 +99,7 @@ test.each(crowds)(
     // Were it always the same door, it would be no race.
     expect(Object.keys(outcomes).length).toBeGreaterThan(1);
   },
-  120_000,
+  300_000,
 );
 
 /** Everybody decides one question; answers through which door the decision came. */

@@ -63,7 +63,7 @@ const refusals: readonly Scenario[] = [
     },
   ],
   [
-    'not pending: what others have decided stays so',
+    'not pending: what others have decided stays so, and the ledger has the try',
     ['approve', 'reject'],
     async (stage) => {
       const { world, door } = stage;
@@ -71,6 +71,23 @@ const refusals: readonly Scenario[] = [
       expectCase(door, await door.decide(ann, waiting, { verdict: 'approve' }), 'done');
       expectCase(door, await door.decide(bob, waiting, { verdict: 'reject' }), 'not-pending');
       expect(await world.status(waiting.approval)).toBe('approved');
+      expect(await world.ledger(waiting.approval)).toContainEqual({
+        ...{ action: 'approval.decide.refused', via: door.name, who: 'bob' },
+      });
+    },
+  ],
+  [
+    'no more pending, once whoever had asked has heard of the end: the same',
+    ['approve', 'reject'],
+    async (stage) => {
+      const { world, door } = stage;
+      const waiting = await forBoth(stage, 'anyone');
+      expectCase(door, await door.decide(ann, waiting, { verdict: 'approve' }), 'done');
+      await world.hear(waiting);
+      expectCase(door, await door.decide(bob, waiting, { verdict: 'reject' }), 'not-pending');
+      expect(await world.ledger(waiting.approval)).toContainEqual({
+        ...{ action: 'approval.decide.refused', via: door.name, who: 'bob' },
+      });
     },
   ],
   [

@@ -1,4 +1,5 @@
 import type { SubjectKind } from '../../src/dialects/dialect.ts';
+import { jobs } from '../../src/jobs.ts';
 import type { Client } from '../app.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../pipeline-world.ts';
 import type { Asker, Level } from './askers/asker.ts';
@@ -17,6 +18,8 @@ export type ConformanceWorld = PipelineWorld & {
   /** What the ledger has of an approval: action, via and user name of each entry. */
   ledger(approval: string): Promise<{ action: string; via: string; who: string | undefined }[]>;
   status(approval: string): Promise<string>;
+  /** Lets whoever had asked hear that its approval has ended, as the jobs do. */
+  hear(waiting: Waiting): Promise<void>;
 };
 
 export async function openConformanceWorld(options: { workers?: boolean } = {}): Promise<ConformanceWorld> {
@@ -38,6 +41,15 @@ export async function openConformanceWorld(options: { workers?: boolean } = {}):
       return (items as Entry[]).map(({ action, via, actor }) => ({ action, via, who: actor?.username }));
     },
     status: async (approval) => (await ok(world.ann.get(shop(`approvals/${approval}`)))).json().status,
+    hear: (waiting) => hear(world, waiting),
   };
 }
 type Entry = { action: string; via: string; actor: { username: string } | null };
+
+async function hear(world: PipelineWorld, { approval }: Waiting): Promise<void> {
+  const job = jobs(world.parts).find(({ name }) => name === 'approval.decided');
+  const sent = await world.sent('approval.decided');
+  const data = sent.find((one) => one.approval === approval);
+  if (job === undefined || data === undefined) throw new Error(`nobody is told of approval ${approval}`);
+  await job.handle(data, false);
+}

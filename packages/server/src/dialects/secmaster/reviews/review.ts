@@ -1,6 +1,6 @@
 import { approvalStateNow } from '../../../approvals/showing/approval-state.views.ts';
 import { withNames } from '../../../approvals/signing/decision-answer.ts';
-import { done, notFound, type Outcome, refused } from '../../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { authorise } from '../../../people/actions.ts';
 import type { Caller } from '../../../people/principal.ts';
 import { settleReview } from '../../../workflows/settle-review.ts';
@@ -23,15 +23,12 @@ export async function review(
   { result, content }: Review,
 ): Promise<Outcome<true>> {
   const { db, metrics, work } = parts;
-  if (version.status !== 'in-review' || version.approval_id === null)
-    return refused(
-      'version/wrong-state',
-      `This version is ${statusOf(version.status)}: no review is pending.`,
-    );
   const allowed = authorise(caller, 'approval.decide');
   if (!allowed.ok) return allowed;
-  const approval = await approvalStateNow(db, caller.project, version.approval_id);
-  if (approval === undefined) return notFound('approval', version.approval_id);
+  const { approval_id } = version;
+  const approval = approval_id === null ? undefined : await approvalStateNow(db, caller.project, approval_id);
+  const isPending = version.status === 'in-review';
+  if (approval === undefined || (!isPending && approval.status === 'open')) return nonePending(version);
   const verdict = result === 'PASS' ? 'approve' : 'reject';
   const ask = {
     sender: senderOf(caller, provenOf(request).token),
@@ -40,10 +37,15 @@ export async function review(
   };
   const signed = await signLevels(record, ask, waitingFor(approval, caller.principal.accountId));
   metrics.decisions.inc({ outcome: signed.ok ? verdict : 'refused' });
+  // It was refused, and the ledger has the try.
+  if (!isPending) return nonePending(version);
   // Whatever became of this signature, what was decided meanwhile is to be seen.
   await work((unit) => settleReview(unit, caller.project, version.id));
   return signed.ok ? done(true) : withNames(db, signed);
 }
+
+const nonePending = ({ status }: VersionRow) =>
+  refused('version/wrong-state', `This version is ${statusOf(status)}: no review is pending.`);
 
 const senderOf = ({ principal }: Caller, token: Buffer | null) =>
   token === null ? { hash: null, account: principal.accountId } : { hash: token, account: null };

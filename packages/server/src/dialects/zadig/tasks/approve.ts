@@ -41,7 +41,7 @@ export async function approveTask(
   if (!found.ok) return isMissing(found) ? notFound : found;
   const { caller, task } = found.value;
   const run = await showRun(parts.db, caller.project.id, task.id);
-  const approval = run && waitingFor(run, job)?.approval;
+  const approval = run && (waitingFor(run, job) ?? decided(run, job))?.approval;
   if (!approval) return notFound;
   const verdict = approve ? 'approve' : 'reject';
   const recorded = await record({
@@ -81,17 +81,29 @@ function describe(refusal: Refusal, person: string, otherwise: () => Denied): De
   }
 }
 
-/** The job that waits and is meant. A full name goes before all others; of the others, one must be the only one. */
-export function waitingFor({ stages }: Pick<Run, 'stages'>, meant: string): RunJob | undefined {
-  const waiting = stages.flatMap((stage) =>
-    stage.jobs.flatMap((job, position) =>
-      job.status === 'waiting-for-approval'
-        ? [{ job, stage: stage.name, full: taskJobName({ stage: stage.position, position }, job.name) }]
-        : [],
-    ),
+/** The job that waits and is meant. */
+export const waitingFor = (run: Pick<Run, 'stages'>, meant: string): RunJob | undefined =>
+  meantBy(meant, run, ({ status }) => status === 'waiting-for-approval');
+
+/** The job that is meant and waits no more: that somebody tried is for the ledger all the same. */
+const decided = (run: Pick<Run, 'stages'>, meant: string): RunJob | undefined =>
+  meantBy(meant, run, ({ approval, endedAt }) => approval !== null && endedAt !== null);
+
+/** A full name goes before all others; of the others, one must be the only one. */
+function meantBy(
+  meant: string,
+  { stages }: Pick<Run, 'stages'>,
+  among: (job: RunJob) => boolean,
+): RunJob | undefined {
+  const jobs = stages.flatMap((stage) =>
+    stage.jobs.map((job, position) => {
+      const full = taskJobName({ stage: stage.position, position }, job.name);
+      return { job, stage: stage.name, full };
+    }),
   );
-  const named = waiting.find(({ full }) => full === meant);
+  const found = jobs.filter(({ job }) => among(job));
+  const named = found.find(({ full }) => full === meant);
   if (named) return named.job;
-  const [one, another] = waiting.filter(({ job, stage }) => job.name === meant || stage === meant);
+  const [one, another] = found.filter(({ job, stage }) => job.name === meant || stage === meant);
   return another === undefined ? one?.job : undefined;
 }

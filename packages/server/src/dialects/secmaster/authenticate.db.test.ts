@@ -44,7 +44,7 @@ async function signer(): Promise<Signer> {
   const { administrator } = house;
   await administrator.post('/api/v1/accounts', { kind: 'service', username, name: 'Signer' });
   const made = await administrator.post('/api/v1/access-keys', { account: username, name: 'signer' });
-  expect(made.statusCode).toBe(201);
+  expect(made.statusCode, made.body).toBe(201);
   return { username, ...made.json() };
 }
 

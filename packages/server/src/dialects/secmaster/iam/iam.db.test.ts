@@ -18,13 +18,18 @@ beforeAll(async () => {
   await house.project('cn-north-4', 'Named like a region');
   const { administrator } = house;
   for (const username of ['ann', 'bob'])
-    await administrator.post('/api/v1/accounts', { username, name: username, password });
-  await administrator.post('/api/v1/accounts', { kind: 'service', username: 'ci', name: 'CI' });
+    must(await administrator.post('/api/v1/accounts', { username, name: username, password }));
+  must(await administrator.post('/api/v1/accounts', { kind: 'service', username: 'ci', name: 'CI' }));
   for (const member of ['ann', 'ci'])
-    await administrator.call('PUT', `/api/v1/projects/shop/members/${member}`, { access: 'operator' });
-  key = (await administrator.post('/api/v1/access-keys', { account: 'ci', name: 'signer' })).json();
+    must(await administrator.call('PUT', `/api/v1/projects/shop/members/${member}`, { access: 'operator' }));
+  key = must(await administrator.post('/api/v1/access-keys', { account: 'ci', name: 'signer' })).json();
 });
 afterAll(() => house.close());
+
+function must<T extends { statusCode: number; body: string }>(answer: T): T {
+  if (answer.statusCode >= 300) throw new Error(answer.body);
+  return answer;
+}
 
 const password = 'correct horse battery';
 const body = (name: string, secret = password, scope: object = { project: { name: 'cn-north-1' } }) => ({

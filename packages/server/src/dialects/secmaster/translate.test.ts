@@ -64,6 +64,22 @@ describe('a version that was not made through this API', () => {
     expect(shown).toMatchObject({ name: 'v7', taskflow_type: 'JSON', aop_type: 'NORMAL' });
     expect(definitionIn(shown.taskflow)).toEqual(native.definition);
   });
+  test('nor changed through it shows what runs, and not what it was made of', () => {
+    const made = contentOfVersion({ ...newForeign(version), taskflow: base64(ours) });
+    const definition = definitionIn(base64({ steps: [{ name: 'other', manual: {} }] }));
+    expect(foreignVersion({ label: 'v1', ...made }, foreignWorkflow({})).taskflow).toBe(base64(ours));
+    const shown = foreignVersion({ label: 'v1', ...made, definition }, foreignWorkflow({}));
+    expect(definitionIn(shown.taskflow)).toEqual(definition);
+    expect(shown.name).toBe('v1');
+  });
+  test('keeps what another API keeps beside it, as long as its definition stays', () => {
+    const before = { ...native, extras: { other: { a: 1 } } };
+    const shown = foreignVersion(before, foreignWorkflow({}));
+    const renamed = contentOfVersion({ ...shown, name: 'other' }, before);
+    expect(renamed).toMatchObject({ definition: native.definition, extras: { other: { a: 1 } } });
+    const replaced = contentOfVersion({ ...shown, taskflow: version.taskflow }, before);
+    expect(Object.keys(replaced.extras)).toEqual(['secmaster']);
+  });
   test('its workflow is one of the usual kind', () =>
     expect(foreignWorkflow({})).toEqual({
       engine_type: 'public_engine',

@@ -36,16 +36,22 @@ export const workflowExtras = ({ engine_type, aop_type, dataclass_id }: NewWorkf
   secmaster: { engine_type, aop_type, dataclass_id } satisfies ForeignWorkflow,
 });
 
-/** A version in SecMaster's words; one that was not made through this API has its definition as its taskflow. */
+/**
+ * A version in SecMaster's words. One that was made or changed by another way has its definition as its taskflow: what is
+ * reviewed is what runs.
+ */
 export function foreignVersion(
   { label, definition, extras }: Content & { readonly label: string },
   workflow: ForeignWorkflow,
 ): ForeignVersion {
-  if (extras.secmaster !== undefined) return extras.secmaster as ForeignVersion;
+  const kept = extras.secmaster as ForeignVersion | undefined;
+  if (kept && (definition === null || isSame(definitionIn(kept.taskflow), definition))) return kept;
+  const taskflow = definition ? toTaskflow(definition) : '';
+  if (kept) return { ...kept, taskflow };
   return {
     name: label,
     taskconfig: '{}',
-    taskflow: definition ? toTaskflow(definition) : '',
+    taskflow,
     taskflow_type: 'JSON',
     aop_type: workflow.aop_type,
     input: '',
@@ -63,11 +69,16 @@ export const newForeign = (version: NewVersion): ForeignVersion => ({
   output: version.output ?? '',
 });
 
-/** What a review of this version binds to. */
-export const contentOfVersion = (foreign: ForeignVersion): Content => ({
-  definition: definitionIn(foreign.taskflow),
-  extras: { secmaster: foreign },
-});
+const nothing: Content = { definition: null, extras: {} };
+
+/** What a review of this version binds to. What other APIs keep beside a definition goes with that definition. */
+export function contentOfVersion(foreign: ForeignVersion, before: Content = nothing): Content {
+  const definition = definitionIn(foreign.taskflow);
+  const others = isSame(definition, before.definition) ? before.extras : {};
+  return { definition, extras: { ...others, secmaster: foreign } };
+}
+
+const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 
 type Described = { readonly foreign: ForeignVersion; readonly description: string };
 
@@ -81,7 +92,7 @@ export function changed(before: Described, change: VersionChange): Described | u
     foreign: { ...before.foreign, ...given },
     description: description ?? before.description,
   };
-  return canonical(after) === canonical(before) ? undefined : after;
+  return isSame(after, before) ? undefined : after;
 }
 
 const statuses: Record<VersionStatus, (typeof versionStatuses)[number]> = {

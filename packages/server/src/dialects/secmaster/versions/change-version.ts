@@ -1,10 +1,12 @@
 import { allOrNothing } from '../../../configuration/all-or-nothing.ts';
 import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { UnitOfWork, Work } from '../../../kernel/unit-of-work.ts';
+import { record } from '../../../ledger/record.ts';
 import type { Caller } from '../../../people/principal.ts';
 import { activateVersion, deactivateVersion } from '../../../workflows/activate-version.ts';
 import { createVersion, editVersion } from '../../../workflows/change-versions.ts';
 import { submitVersion } from '../../../workflows/submit-version.ts';
+import { ofVersion } from '../../../workflows/version.ts';
 import type { VersionRow } from '../pictures.ts';
 import {
   actionOf,
@@ -53,16 +55,26 @@ export async function changeVersion(
   const act = async (unit: Work) =>
     action.value ? sayingWhat(await acts[action.value](unit, caller, command)) : done(true as const);
   if (after === undefined) return work(act);
-  return allOrNothing(work, false, async (unit) => {
+  const outcome = await allOrNothing(work, false, async (unit) => {
     const taken = await labelsOf(unit.tx, caller.project.id, row.workflow_id, row.id);
     const changes = {
       ...{ label: freeLabel(after.foreign.name, taken), description: after.description },
-      ...contentOfVersion(after.foreign),
+      ...contentOfVersion(after.foreign, row),
     };
     const edited = await editVersion(unit, caller, { ...command, changes });
     return edited.ok ? act(unit) : edited;
   });
+  if (!outcome.ok) await work((unit) => recordRefused(unit, caller, row, outcome.refusal.code));
+  return outcome;
 }
+
+/** What undid the change undid its record as well. */
+const recordRefused = (work: Work, caller: Caller, { id }: VersionRow, code: string): Promise<void> =>
+  record(work, caller, {
+    action: 'version.edit.refused',
+    subject: ofVersion({ version: id }),
+    details: { code },
+  });
 
 /** The version is there; what may be missing is the policy by which it is reviewed. */
 function sayingWhat(outcome: Outcome<true>): Outcome<true> {

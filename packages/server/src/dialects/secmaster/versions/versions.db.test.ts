@@ -130,6 +130,16 @@ describe('a version (spec 1.2)', () => {
     expect((await show(id)).status).toBe('activated');
   });
 
+  test('changed through the native API shows there what runs', async () => {
+    const made = await world.version({ taskflow: base64(ours) });
+    const key = await world.keyOf(made.aopworkflow_id);
+    const text = 'steps:\n  - name: other\n    manual: {}\n';
+    expect((await world.ci.call('PATCH', at(`workflows/${key}/versions/1`), { text })).statusCode).toBe(200);
+    const { taskflow, taskconfig } = await show(made.id);
+    expect(taskconfig).toBe(newVersion.taskconfig);
+    expect(JSON.parse(Buffer.from(taskflow, 'base64').toString()).stages[0].jobs[0].name).toBe('other');
+  });
+
   test('takes an operator: 403', async () => {
     const made = await world.version();
     const answers = [
@@ -280,6 +290,10 @@ describe('the table of states (spec 1.2)', () => {
     const answer = await put(id, { ...newVersion, name: 'changed', status: 'activated' });
     expect(codeOf(answer)).toEqual(wrong);
     expect(await show(id)).toMatchObject({ name: 'first', status: 'pending_submit' });
+    const { items } = (await world.ann.get(at(`ledger?subjectType=workflow-version&subjectId=${id}`))).json();
+    expect(items.map(({ action, details, via }: Json) => [action, details.code, via])).toContainEqual([
+      ...['version.edit.refused', 'version/wrong-state', 'secmaster'],
+    ]);
   });
 
   test('an unknown status: 400', async () => {

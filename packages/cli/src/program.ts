@@ -18,6 +18,8 @@ import { serve } from './commands/serve.ts';
 import { addSnapshotCreate } from './commands/snapshot-create.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addTokenCreate } from './commands/token-create.ts';
+import { addWorkflowSubmit } from './commands/workflow-submit.ts';
+import { addWorkflowValidate } from './commands/workflow-validate.ts';
 import { exits, Failure } from './failure.ts';
 import { message, printJson } from './output.ts';
 import { failureLines } from './problem-text.ts';
@@ -27,6 +29,7 @@ const nouns = {
   snapshot: 'the immutable contents of a release',
   execution: 'snapshots on their way',
   'pre-approval': 'permission given in advance by an outside system',
+  workflow: 'what runs beside releases, in reviewed versions',
   ledger: 'what happened',
   token: 'credentials for machines',
   'access-key': 'what clients of SecMaster sign with',
@@ -54,6 +57,7 @@ export function program(): Command {
   addExecutionWatch(group.execution);
   for (const add of [addPreApprovalCreate, addPreApprovalList, addPreApprovalRevoke])
     add(group['pre-approval']);
+  for (const add of [addWorkflowValidate, addWorkflowSubmit]) add(group.workflow);
   addLedgerExport(group.ledger);
   addLedgerVerify(group.ledger);
   addTokenCreate(group.token);

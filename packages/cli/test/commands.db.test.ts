@@ -57,13 +57,15 @@ test('login with a password keeps a token that only this person can read', async
   const file = join(line.home, '.config/countersign/config.json');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url, token: expect.stringMatching(/^cs_/) });
-  // The file brought a workflow, whose version waits for its review.
+  const wrong = await line.start(['login', '-u', 'ann'], { COUNTERSIGN_PASSWORD: 'something else' });
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('[auth/unauthenticated]')]);
+});
+
+test('the version that the file brought waits for its review, and then nothing does', async () => {
   const [{ approval, title }] = JSON.parse((await line.start(['inbox', '--json'])).out).items;
   expect(title).toBe('Nightly tests: version v1');
   expect(await line.start(['approve', approval])).toMatchObject({ code: 0 });
   expect((await line.start(['inbox'])).out).toBe('Nothing waits for your signature.\n');
-  const wrong = await line.start(['login', '-u', 'ann'], { COUNTERSIGN_PASSWORD: 'something else' });
-  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('[auth/unauthenticated]')]);
 });
 
 test('the main job: from a release to an execution that was watched to its end', async () => {
@@ -158,6 +160,27 @@ test('pre-approvals for a workflow are listed with why not; one is taken back', 
   expect(none.out).toBe('There are no such pre-approvals.\n');
   const revoked = await run(`pre-approval revoke ${id} -r late`, 'ci');
   expect(revoked.out).toBe(`${id}  pre-approval CHG-77 is revoked\n`);
+});
+
+test('a definition is checked, and every fault is said with its line and column', async () => {
+  const file = join(line.home, 'wrong.yaml');
+  await writeFile(file, 'steps:\n  - name: look\n    manuel: {}\n');
+  const wrong = await run(`workflow validate -f ${file}`, 'ci');
+  expect([wrong.code, wrong.out]).toEqual([2, '']);
+  expect(wrong.err).toContain(`${file}:3:5: unknown field; there are name, http, manual, approval`);
+  const refused = await run(`workflow submit nightly -f ${file}`, 'ci');
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining(`${file}:3:5: unknown field`)]);
+});
+
+test('a definition is submitted for review; while that lasts, the next is another version', async () => {
+  const file = join(line.home, 'right.yaml');
+  await server.administrator.post('/api/v1/projects/shop/workflows', { key: 'weekly', name: 'Weekly' });
+  await writeFile(file, 'steps:\n  - name: look\n    manual: {}\n');
+  expect((await run(`workflow validate -f ${file}`, 'ci')).out).toBe(`${file} is valid.\n`);
+  for (const version of ['v1', 'v2']) {
+    const { out } = await run(`workflow submit weekly -f ${file}`, 'ci');
+    expect(out).toMatch(new RegExp(`^weekly ${version} is under review: approval \\d+\n$`));
+  }
 });
 
 test('the ledger is exported and verified; a changed letter is found', async () => {

@@ -1,6 +1,7 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latest } from '../../../test/latest.ts';
+import { openOutside } from '../../../test/outside.ts';
 import {
   approvalGate,
   byHand,
@@ -127,6 +128,24 @@ test.each(
     ...refused,
     `stage.failed: ${code}`,
   ]);
+});
+
+test.each(edits)('%s: once the steps run, no further call goes out', async (what, statement, values) => {
+  const outside = await openOutside();
+  const steps = ['one', 'two'].map((name) => ({
+    name,
+    http: { method: 'POST', url: `${outside.url}/${name}` },
+  }));
+  const execution = await world.ready({ ...byHand, steps });
+  await world.tries(execution.id);
+  await world.tamper(statement, values(stageOf(execution)));
+  await world.tries(execution.id);
+  const { status, because, steps: made } = latest(await world.get(execution.id));
+  expect(outside.received.map(({ path }) => path)).toEqual(['/one']);
+  expect([status, made.map((step) => step.status)]).toEqual(['failed', ['successful', 'failed']]);
+  expect(because).toMatch(/^Step two: Try 1 was not made: .* now\.$/);
+  const code = what.startsWith('the environment') ? 'permit/environment' : 'permit/content-changed';
+  expect((await world.recorded('step', made[1]?.id ?? '')).at(-1)).toBe(`step.failed: ${code}`);
 });
 
 test('a gate that was opened without its approval does not let the steps begin', async () => {

@@ -1,5 +1,6 @@
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { Reader } from '../../kernel/database.ts';
+import type { Refusal } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { SubjectNow } from '../../permits/permit.ts';
 import { lockExecution } from '../facts.store.ts';
@@ -30,6 +31,13 @@ export async function stageSubject(
     ...boundTo(approved),
     why: why && blockers.length > 0 ? { ...why, blockers } : why,
   };
+}
+
+/** Why nothing more may be done for an attempt whose steps run: it is not what it was when they began. Null: go on. */
+export async function whyNoLonger(work: Work, project: string, stage: string): Promise<Refusal | null> {
+  const approved = await approvedFor(work.tx, project, stage);
+  if (approved === undefined) throw new Error(`stage ${stage} cannot be read`);
+  return whyMayNotAct(approved);
 }
 
 /** What an attempt that is under way waits for, and who can do something about it. */

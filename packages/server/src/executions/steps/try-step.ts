@@ -6,6 +6,7 @@ import { logOf } from '../../calls/log.ts';
 import { drawTicket, giveUpTry, makeTry, tryHeaders } from '../../calls/make-try.ts';
 import { requestOf } from '../../calls/request.ts';
 import type { Values } from '../../calls/variables.ts';
+import type { Refusal } from '../../kernel/outcome.ts';
 import type { Answer, Outgoing } from '../../kernel/outgoing.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
@@ -15,6 +16,7 @@ import { touchExecution } from '../execution.store.ts';
 import type { StageFacts, StepFacts } from '../execution.ts';
 import { type Held, holdExecution } from '../facts.store.ts';
 import { lookAgain } from '../look-again.ts';
+import { whyNoLonger } from '../permits/stage-subject.ts';
 import { stageValues } from '../stage-values.ts';
 import { claimTry, endStep, expireTry, retryStep, waitStep } from './step.store.ts';
 
@@ -55,14 +57,30 @@ async function claim(work: Work, origin: string, which: Try): Promise<Claimed | 
   const { project, execution, step, attempt } = which;
   const held = await holdExecution(work.tx, project, execution);
   const stage = held?.facts.current;
-  const call = held && stage && callOf(held, stage, step);
-  if (!held || !stage || !call || held.facts.status !== 'running' || stage.status !== 'steps-running')
-    return null;
+  if (!held || !stage || held.facts.status !== 'running' || !isNext(stage, which)) return null;
+  const refusal = await whyNoLonger(work, project, stage.id);
+  if (refusal) return leaveUndone(work, held, which, refusal);
+  const call = callOf(held, stage, step);
+  if (!call) return null;
   const { token, callbackHash, deadline } = drawTicket(call, work.now);
   if (!(await claimTry(work.tx, project, step, attempt, deadline, callbackHash))) return null;
   await lookAgain(work, held, deadline);
   await note(work, held, which, 'step.tried');
   return { call, token, request: requestFor(held, stage, call, which, callbackValues(origin, token)) };
+}
+
+function isNext({ status, steps }: StageFacts, which: Try): boolean {
+  const step = steps.find(({ id }) => id === which.step);
+  return status === 'steps-running' && step?.status === 'pending' && step.attempt === which.attempt - 1;
+}
+
+/** What was approved has changed since the stage redeemed its permit: nothing more of it goes out. */
+async function leaveUndone(work: Work, held: Held, which: Try, { because, code }: Refusal): Promise<null> {
+  const change = { because: `Try ${which.attempt} was not made: ${because}` };
+  await endStep(work.tx, which.project, which.step, 'failed', change, work.now);
+  await note(work, held, which, 'step.failed', { code });
+  await advance(work, which.project, which.execution);
+  return null;
 }
 
 function callOf(held: Held, stage: StageFacts, step: string): HttpCall | undefined {
@@ -116,11 +134,11 @@ async function write(work: Work, held: Held, which: Try, verdict: Verdict, becau
   }
 }
 
-async function note(work: Work, held: Held, { step, attempt }: Try, action: string): Promise<void> {
+async function note(work: Work, held: Held, { step, attempt }: Try, action: string, more: object = {}) {
   await touchExecution(work.tx, held.project.id, held.id);
   await record(
     work,
     { system: true, project: held.project },
-    { action, subject: { type: 'step', id: step }, details: { execution: held.id, attempt } },
+    { action, subject: { type: 'step', id: step }, details: { execution: held.id, attempt, ...more } },
   );
 }

@@ -242,7 +242,13 @@ export const overrideApproval = endpoint({
   body: Reason,
   response: ApprovalSummary,
   status: 200,
-  problems: ['resource/not-found', 'approval/not-open', 'approval/no-override', 'auth/scope-missing'],
+  problems: [
+    'resource/not-found',
+    'approval/barred',
+    'approval/not-open',
+    'approval/no-override',
+    'auth/scope-missing',
+  ],
   example: {
     params,
     body: { reason: 'Outage: the CAB was told by telephone' },

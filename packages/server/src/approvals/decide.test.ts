@@ -284,6 +284,7 @@ describe('the end', () => {
     expect(code(one(), 'A')).toBe('approval/no-override');
     expect(code({ ...one(), overriders: ['B'] }, 'A')).toBe('approval/no-override');
     expect(code({ ...one(), overriders: ['B'] }, 'B')).toBe('overridden');
+    expect(code({ ...one(), overriders: ['X'] }, 'X'), 'who is barred').toBe('approval/barred');
   });
   test.each(['withdraw', 'supersede'] as const)('%s works once', (kind) => {
     const first = decide(one(), { kind }, now);

@@ -39,6 +39,12 @@ export function whyMayNotEnd(approval: Approval): No | undefined {
 }
 
 export function whyMayNotOverride(approval: Approval, by: string): No | undefined {
+  // An override is more than a signature: who may not give the one may not give the other.
+  if (approval.barred.includes(by))
+    return refused(
+      'approval/barred',
+      'You made what is to be approved here: somebody else has to decide it.',
+    );
   if (approval.overriders.includes(by)) return undefined;
   if (approval.overriders.length === 0)
     return refused('approval/no-override', 'The policy of this approval grants nobody an override.');

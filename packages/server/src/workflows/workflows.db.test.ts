@@ -137,6 +137,20 @@ describe('who wrote or submits a version may not sign it', () => {
     expect(await read('maintained', 1)).toMatchObject({ status: 'active' });
   });
 
+  test('nor override the review; somebody else whom the policy names may, and that publishes it', async () => {
+    const levels = [{ ...level, approvers: ['bob'] }];
+    await shop.ann.post(at('policies'), { name: 'overridden', levels, override: ['ann', 'ci'] });
+    await create('overridden', { reviewPolicy: 'overridden' });
+    await shop.ann.post(at('workflows/overridden/versions'), { label: 'v1', definition });
+    const { approval, id } = (await act('overridden', 1, 'submit', shop.ann)).json();
+    const override = (client = shop.ann) =>
+      client.post(at(`approvals/${approval}:override`), { reason: 'Outage' });
+    expect(problemOf(await override())).toMatchObject({ status: 403, code: 'approval/barred' });
+    expect((await override(shop.ci)).statusCode).toBe(200);
+    await settle(id);
+    expect(await read('overridden', 1)).toMatchObject({ status: 'active' });
+  });
+
   test('unless the policy does not separate duties', async () => {
     const levels = [{ ...level, approvers: ['ann'] }];
     await shop.ann.post(at('policies'), { name: 'own', levels, separateDuties: false });

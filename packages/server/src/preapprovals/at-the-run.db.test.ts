@@ -31,7 +31,7 @@ beforeAll(async () => {
     if (one.form.status === 'revoked') await revoke(id);
     forms.push({ id, one });
   }
-});
+}, 120_000);
 afterAll(() => world.close());
 
 async function seconds(): Promise<number> {

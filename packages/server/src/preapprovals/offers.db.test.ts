@@ -17,7 +17,7 @@ beforeAll(async () => {
   ]);
   given = await world.giveAll('CHG');
   shown = new Map((await offeredTo(world.ann, 'nightly')).map((one) => [one.id, one]));
-});
+}, 120_000);
 afterAll(() => world.close());
 
 /** Every page of the list. */

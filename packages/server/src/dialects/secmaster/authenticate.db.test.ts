@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../../test/app.ts';
 import { ask, bare, type Key, signing } from '../../../test/secmaster/sdk.ts';
@@ -162,6 +163,14 @@ describe('is refused in the shape of the gateway:', () => {
       401,
       expect.stringMatching(/information: Get secretKey failed,ak:CSAK\w{16},err:ak was revoked at \d{4}-/),
     ]);
+  });
+
+  test('a key whose secret was sealed by another instance', async () => {
+    const key = await signer();
+    await sql`update access_key set secret = sha256(secret) where id = ${key.id}`.execute(house.parts.db);
+    expect((await ask(signing(origin, key), review)).errorMsg).toContain(
+      'its secret cannot be read any more',
+    );
   });
 
   test('the key of an account that was disabled, from the next call on', async () => {

@@ -68,6 +68,7 @@ describe('an access key', () => {
     const headers = { authorization: `Bearer ${value}` };
     const refused = await ann.post(keys, { name: 'wider' }, headers);
     expect([refused.statusCode, refused.json().code]).toEqual([403, 'auth/scope-missing']);
+    expect(refused.json().detail).toContain('a limited token cannot make one');
     const { id } = (await ann.post(keys, { name: 'narrow' })).json();
     expect((await ann.post(`${keys}/${id}:revoke`, {}, headers)).statusCode).toBe(200);
   });

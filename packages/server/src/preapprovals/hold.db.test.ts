@@ -20,7 +20,7 @@ let other: Awaited<ReturnType<typeof openSecond>>;
 beforeAll(async () => {
   world = await openFormWorld();
   other = await openSecond(world.parts);
-});
+}, 120_000);
 afterAll(async () => {
   await other.close();
   await world.close();

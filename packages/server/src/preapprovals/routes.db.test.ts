@@ -9,7 +9,7 @@ let world: FormWorld;
 let made = 0;
 beforeAll(async () => {
   world = await openFormWorld();
-});
+}, 120_000);
 afterAll(() => world.close());
 
 const forms = at('pre-approvals');

@@ -53,8 +53,8 @@ export const gateMoves: Moves<GateStatus> = {
 
 /**
  * A manual step waits from its turn on. An http step runs while a try is under way, goes back to pending when it will
- * be tried again, and waits when the call went well and a callback is to follow. A workflow step runs as long as its run
- * does, and fails at once when the run may not be started.
+ * be tried again, and waits when the call went well and a callback is to follow; it fails without another call when what
+ * was approved has changed. A workflow step runs as long as its run does, and fails at once when the run may not be started.
  */
 export const stepMoves: Moves<StepStatus> = {
   pending: ['running', 'waiting', 'failed', 'aborted', 'skipped'],

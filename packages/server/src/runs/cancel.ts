@@ -7,6 +7,9 @@ import { closeRun } from './plan.ts';
 import { touchRun } from './run.store.ts';
 import { isUnderWay } from './transitions.ts';
 
+/** Who and why stand in the ledger, from which they can be erased, and are shown from there. */
+export const cancelledByHand = 'Cancelled.';
+
 export type Cancel = { readonly run: string; readonly reason: string };
 
 /**
@@ -25,13 +28,12 @@ export const cancelRun = useCase<Cancel, { run: string }>(
         'run/wrong-state',
         `Run ${held.number} of ${held.workflow.key} is ${status}; it has ended.`,
       );
-    // Who and why stand in the ledger, from which they can be erased, and are shown from there.
     await record(work, caller, {
       action: 'run.cancel',
       subject: { type: 'run', id: run },
       private: { reason },
     });
-    for (const action of closeRun(held.facts, 'cancelled', 'Cancelled.'))
+    for (const action of closeRun(held.facts, 'cancelled', cancelledByHand))
       await apply(work, caller, held, action);
     await touchRun(work.tx, held.project.id, run);
     return done({ run });

@@ -114,3 +114,28 @@ test('cancelled while a call is out: its answer counts no more', async () => {
   });
   expect(again.stages[0].earlier[0]).toMatchObject({ status: 'cancelled', attempt: 1, tries: 1 });
 });
+
+test('an answer that comes after its try was given up on does not count for the next one', async () => {
+  const outside = await openOutside();
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const secondIsOut = Promise.withResolvers<void>();
+  const firstIsOut = Promise.withResolvers<void>();
+  outside.behaves(async ({ headers }, response) => {
+    const isFirst = headers['x-countersign-attempt'] === '1';
+    (isFirst ? firstIsOut : secondIsOut).resolve();
+    await (isFirst ? first : second).promise;
+    response.writeHead(isFirst ? 500 : 200).end();
+  });
+  const http = { method: 'POST', url: outside.url, retries: 1, timeout: 60 };
+  const { id } = await world.start(await world.workflow([{ name: 'deploy', http }]));
+  const trying = world.tryAll(id);
+  await firstIsOut.promise;
+  await world.lookAt(id, 91);
+  await world.lookAt(id, 95);
+  const again = world.tryAll(id);
+  await secondIsOut.promise;
+  first.resolve();
+  expect(jobOf(await trying)).toMatchObject({ status: 'running', tries: 2 });
+  second.resolve();
+  expect(jobOf(await again)).toMatchObject({ status: 'passed', because: 'Try 2: HTTP 200.' });
+});

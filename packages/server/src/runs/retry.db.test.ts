@@ -176,6 +176,15 @@ test.each<[string, object]>([
   expect((await world.recorded('run', run.id)).at(-1)).toBe('run.failed pre-approval/window');
 });
 
+test('a try that was queued does not go out past the end of the run', async () => {
+  const outside = await openOutside();
+  const flow = await world.workflow([{ name: 'deploy', http: { method: 'POST', url: outside.url } }]);
+  const { id } = await world.start(flow);
+  await sql`update run set deadline = now() where id = ${id}`.execute(db());
+  expect((await world.tryAll(id)).status).toBe('timed-out');
+  expect(outside.received).toEqual([]);
+});
+
 test.each([
   'pre_approval set revoked_at = now()',
   "run set digest = 'sha256:0'",

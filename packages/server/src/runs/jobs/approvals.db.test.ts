@@ -38,10 +38,13 @@ test('who is not named may not sign', async () => {
   expect(answer.statusCode).toBe(403);
 });
 
-test('a question taken back cancels the run', async () => {
-  const run = await world.start(await asking({ approvers: ['ann'] }));
+test('a question taken back cancels the run, whoever cancelled an earlier attempt', async () => {
+  const { id } = await world.start(await asking({ approvers: ['ann'] }));
+  await ok(world.bob.post(shop(`runs/${id}:cancel`)));
+  const run = (await ok(world.bob.post(shop(`runs/${id}:retry`)))).json();
   await ok(world.ann.post(shop(`approvals/${jobOf(run).approval}:withdraw`), { reason: 'Too early' }));
-  expect((await world.lookAt(run.id)).status).toBe('cancelled');
+  const because = 'Job sign-off: The approval was withdrawn.';
+  expect(await world.lookAt(run.id)).toMatchObject({ status: 'cancelled', because });
 });
 
 test('fewer people than it needs: the run fails and says so', async () => {

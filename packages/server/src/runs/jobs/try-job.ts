@@ -14,6 +14,7 @@ import type { Parts } from '../../parts.ts';
 import { advanceRun } from '../advance.ts';
 import { definedAt, type Held, holdRun } from '../facts.store.ts';
 import { lookAgain } from '../look-again.ts';
+import { plan } from '../plan.ts';
 import { touchRun } from '../run.store.ts';
 import type { JobFacts } from '../run.ts';
 import { claimTry, endJob, giveTryUp, retryJob, waitJob } from './job.store.ts';
@@ -52,11 +53,13 @@ export const giveUpJobTry = ({ work }: Pick<Parts, 'work'>, which: Try): Promise
 
 async function claim(work: Work, origin: string, which: Try): Promise<Claimed | null> {
   const { project, run, job, number } = which;
-  // Whatever was found when it was queued: only what the plan would begin now goes out.
-  await advanceRun(work, project, run);
   const held = await holdRun(work, project, run);
   const call = held && definedAt(held, job)?.job.http;
-  if (!held || !call || held.facts.status !== 'running' || !isItsTurn(held, job)) return null;
+  if (!held || !call || !isItsTurn(held, job, work.now)) {
+    // Whatever stands against it now that did not when it was queued: the run hears of it.
+    await advanceRun(work, project, run);
+    return null;
+  }
   const { token, callbackHash, deadline } = drawTicket(call, work.now);
   if (!(await claimTry(work.tx, project, job, number, { deadline, callbackHash, now: work.now })))
     return null;
@@ -65,8 +68,12 @@ async function claim(work: Work, origin: string, which: Try): Promise<Claimed | 
   return { call, token, request: requestFor(held, call, which, callbackValues(origin, token)) };
 }
 
-const isItsTurn = ({ facts }: Held, job: string): boolean =>
-  facts.permitted && facts.why === null && facts.jobs.find(({ status }) => status !== 'passed')?.id === job;
+/** Has the run come to this job, and does nothing end it before? */
+function isItsTurn({ facts }: Held, job: string, now: Date): boolean {
+  const next = facts.jobs.find(({ status }) => status !== 'passed');
+  const ends = plan(facts, now).some((action) => action.do === 'end-run');
+  return facts.status === 'running' && facts.permitted && next?.id === job && !ends;
+}
 
 function requestFor(
   held: Held,

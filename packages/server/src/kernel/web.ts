@@ -22,6 +22,8 @@ export type WebOptions = {
   readonly trustProxy?: boolean | string;
   readonly limits?: Limits;
   readonly metrics?: Metrics;
+  /** Milliseconds that the event loop may lag before requests are turned away; 0: however long. */
+  readonly longestLag?: number;
   /** For tests: an answer that breaks the contract is a failure. */
   readonly checkAnswers?: boolean;
 };
@@ -58,7 +60,7 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
   });
   observe(app, options.metrics);
   await limit(app, options.limits ?? usual);
-  await relieve(app);
+  await relieve(app, options.longestLag);
   return app;
 }
 
@@ -144,10 +146,10 @@ const isGuess = (request: FastifyRequest): boolean =>
 const isSystem = (request: FastifyRequest): boolean => request.routeOptions.config.endpoint?.tag === 'System';
 
 /** Turns requests away while the event loop lags seconds behind, rather than keeping everybody waiting. */
-async function relieve(app: FastifyInstance): Promise<void> {
+async function relieve(app: FastifyInstance, longestLag = 3_000): Promise<void> {
   const tooBusy = refused('server/unavailable', 'The server is too busy; try again shortly.').refusal;
   await app.register(underPressure, {
-    maxEventLoopDelay: 3_000,
+    maxEventLoopDelay: longestLag,
     pressureHandler: async (request) => {
       if (!isSystem(request)) throw new RefusedError(tooBusy);
     },

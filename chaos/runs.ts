@@ -6,7 +6,7 @@ import {
   report,
 } from '../packages/server/test/chaos/places.ts';
 import { runs } from '../packages/server/test/chaos/runs.ts';
-import { besiege, type Death, everyCrashPoint } from '../packages/server/test/chaos/siege.ts';
+import { besiege, type Death, everyCrashPoint, type Siege } from '../packages/server/test/chaos/siege.ts';
 
 /**
  * Kills servers in the midst of runs: as many runs, all waiting for people at once, and as many kills as the arguments
@@ -24,31 +24,23 @@ const deathsOf = (many: number): Death[] =>
   Array.from({ length: many }, (_, nth) => crashes[nth] ?? { kill: 'server', after: between(50, 1500) });
 const momentsOf = (many: number): Death[] =>
   Array.from({ length: many }, (_, nth) => ({ kill: kinds[nth % 3] ?? 'server', after: between(50, 1500) }));
-const load = (runsWanted: number, waves: number) => runs({ count: runsWanted, waves, late: true });
+const patience = 300_000;
+const play = (how: Pick<Siege<unknown>, 'house' | 'deaths' | 'servers'>, wanted: number) =>
+  besiege({
+    ...{ ...how, patience, say: print },
+    load: runs({ count: wanted, waves: how.deaths.length, late: true }),
+  });
 
-const [few, once] = [Math.ceil(count / 4), Math.ceil(kills / 4)];
-const deaths = deathsOf(kills);
+const [few, deaths] = [Math.ceil(count / 4), deathsOf(kills)];
 const sieges = [
-  [
-    'one server',
-    () => onGivenDatabase((house) => besiege({ house, deaths, say: print, load: load(count, kills) })),
-  ],
-  [
-    'two servers',
-    () =>
-      onGivenDatabase((house) =>
-        besiege({ house, deaths, say: print, servers: 2, load: load(count, kills) }),
-      ),
-  ],
+  ['one server', () => onGivenDatabase((house) => play({ house, deaths }, count))],
+  ['two servers', () => onGivenDatabase((house) => play({ house, deaths, servers: 2 }, count))],
   [
     'own database',
-    () =>
-      onOwnDatabase((house) =>
-        besiege({ house, deaths: momentsOf(once), say: print, load: load(few, once) }),
-      ),
+    () => onOwnDatabase((house) => play({ house, deaths: momentsOf(Math.ceil(kills / 4)) }, few)),
   ],
 ] as const;
 
 let wrong = 0;
-for (const [name, play] of sieges) wrong += report(name, await play());
+for (const [name, siege] of sieges) wrong += report(name, await siege());
 process.exitCode = wrong > 0 ? 1 : 0;

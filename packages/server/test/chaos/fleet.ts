@@ -9,8 +9,8 @@ import type { Answer } from './site.ts';
 /** One wanted run, as far as its clients know. */
 export type Sail = {
   readonly plan: Plan;
-  /** People may sign it, and whoever cancels or retries it may. */
-  open: boolean;
+  /** From when on people may sign it, or cancel or retry it; null: not yet. */
+  opensAt: number | null;
   run: string | null;
   approval: string | null;
   status: RunStatus | null;
@@ -33,7 +33,7 @@ export class Fleet {
   constructor(city: City, plans: readonly Plan[]) {
     this.#city = city;
     this.sails = plans.map((plan) => ({
-      ...{ plan, open: false, run: null, approval: null, status: null, cancelled: false },
+      ...{ plan, opensAt: null, run: null, approval: null, status: null, cancelled: false },
       retries: [],
     }));
   }
@@ -100,7 +100,7 @@ export class Fleet {
     if (sail.plan.key !== remark) this.wrong.push(`run ${id} is ${remark}, and was acknowledged as another`);
     sail.status = status;
     if (status === 'waiting-for-approval' && sail.approval === null) await this.#learn(sail, id);
-    if (!sail.open) return;
+    if (!isOpen(sail)) return;
     if (sail.plan.ending === 'cancelled') await this.#cancel(sail, id);
     if (sail.plan.ending === 'retried' && status === 'failed') await this.#retry(sail, id, attempt);
   }
@@ -134,6 +134,14 @@ export class Fleet {
     return this.#city.ask({ who: 'ci', method, path: `projects/shop/${path}`, body, headers });
   }
 }
+
+/** Milliseconds: not all that are opened are opened at once, so that there is something to do for a while. */
+const spread = 2000;
+
+export function open(sail: Sail): void {
+  sail.opensAt ??= performance.now() + Math.random() * spread;
+}
+export const isOpen = ({ opensAt }: Sail): boolean => opensAt !== null && opensAt <= performance.now();
 
 /** A run that has not come to the end that was decided for it, as its clients saw it. */
 export const astray = ({ plan, run, status }: Sail): string[] =>

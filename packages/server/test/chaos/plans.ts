@@ -39,7 +39,8 @@ export function verdictFor({ ending }: Plan, username: string): Verdict | null {
 }
 
 /** The outside refuses what is to fail, and the first attempt of what is to be retried. */
-export const answering = (path: string): number => (/^\/ship\/(failed\/\d+|retried\/1)$/.test(path) ? 422 : 200);
+export const answering = (path: string): number =>
+  /^\/ship\/(failed\/\d+|retried\/1)$/.test(path) ? 422 : 200;
 
 /** Tries that a job of more than one has: more than servers die in its midst. */
 const often = 10;

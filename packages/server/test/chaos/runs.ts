@@ -1,5 +1,5 @@
 import { examineRuns } from './examine-runs.ts';
-import { astray, Fleet, type Sail } from './fleet.ts';
+import { astray, Fleet, isOpen, open, type Sail } from './fleet.ts';
 import type { Load, LoadKind } from './load.ts';
 import type { SayOf } from './people.ts';
 import { answering, parts, plans, verdictFor } from './plans.ts';
@@ -18,7 +18,7 @@ export type Wanted = {
 export const runs = (wanted: Wanted): LoadKind<Counted> => ({
   parts,
   answering,
-  open: async (city) => openRuns(new Fleet(city, plans(wanted.count)), wanted),
+  open: (city) => openRuns(new Fleet(city, plans(wanted.count)), wanted),
 });
 
 async function openRuns(fleet: Fleet, { waves, late }: Wanted): Promise<Load<Counted>> {
@@ -30,8 +30,8 @@ async function openRuns(fleet: Fleet, { waves, late }: Wanted): Promise<Load<Cou
   const starting: Promise<void>[] = [];
   const watching = fleet.watch(() => asked && sails.every(fleet.isOver));
   const openWave = (isOf: (nth: number) => boolean) => {
-    const now = sails.filter((sail, nth) => !sail.open && isOf(nth));
-    for (const sail of now) sail.open = true;
+    const now = sails.filter((sail, nth) => sail.opensAt === null && isOf(nth));
+    for (const sail of now) open(sail);
     starting.push(fleet.start(now.filter(({ run }) => run === null)));
   };
   return {
@@ -60,5 +60,5 @@ const sayOf =
   ({ byApproval }: Fleet): SayOf =>
   (username, { approval }) => {
     const sail = byApproval.get(approval);
-    return sail?.open ? verdictFor(sail.plan, username) : null;
+    return sail && isOpen(sail) ? verdictFor(sail.plan, username) : null;
   };

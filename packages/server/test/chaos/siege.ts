@@ -21,6 +21,8 @@ export type Siege<Counted> = {
   readonly deaths: readonly Death[];
   /** How many servers there are over the one database; they die in turn. */
   readonly servers?: number;
+  /** Milliseconds in which everything comes to its end once nobody dies any more. */
+  readonly patience?: number;
   readonly say?: (line: string) => void;
 };
 
@@ -38,7 +40,6 @@ export type Findings = {
 };
 
 const longestLife = 30_000;
-const patience = 90_000;
 
 /** Every crash point once; `nth` says at which passage. */
 export const everyCrashPoint = (nth: (name: CrashPoint) => number): Death[] =>
@@ -46,7 +47,7 @@ export const everyCrashPoint = (nth: (name: CrashPoint) => number): Death[] =>
 
 /** Kills servers under load, again and again, lets everything come to its end, and looks at what is left. */
 export async function besiege<Counted>(siege: Siege<Counted>): Promise<Findings & Counted> {
-  const { house, load: kind, deaths, servers = 1, say = () => {} } = siege;
+  const { house, load: kind, deaths, servers = 1, patience = 90_000, say = () => {} } = siege;
   const city = new City(Array.from({ length: servers }, () => new Site(house.settings)));
   const target = await openTarget(kind.answering);
   try {

@@ -122,7 +122,7 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 
 /** Reads a document from YAML, of which JSON is a part. */
 export function readDocument(text: string): Read<ReadDocument> {
-  const read = readConfigurationText(text, 'workflow');
+  const read = readConfigurationText(text, { what: 'workflow', kibibytes: 256 });
   if (!read.ok) {
     const [fault] = read.faults;
     return { ok: false, why: `yaml: line ${fault?.line}, column ${fault?.column}: ${fault?.detail}` };

@@ -34,7 +34,7 @@ test.each([
   ['an alias of nothing', 'a: *x\n', 1, 4, 'the alias *x names no anchor before it'],
   ['an alias of itself', 'a: &a [*a]\n', 1, 8, 'the alias *a contains itself'],
   ['a key that is a list', '? [a]\n: 1\n', 1, 3, 'a key is a plain name'],
-  ['more than 1 MiB', `a: ${'x'.repeat(1024 * 1024)}`, 1, 1, 'larger than 1 MiB'],
+  ['more than 1 MiB', `a: ${'x'.repeat(1024 * 1024)}`, 1, 1, 'larger than 1024 KiB'],
 ])('%s is refused where it stands', (_, text, line, column, detail) => {
   const [fault] = faultsOf(text);
   expect(fault).toMatchObject({ line, column });

@@ -19,15 +19,17 @@ export type ReadText =
   | { readonly ok: true; readonly text: ConfigurationText }
   | { readonly ok: false; readonly faults: readonly TextFault[] };
 
-const largest = 1024 * 1024;
+/** What a text is, for the sentences, and how large it may be. */
+export type TextKind = { readonly what: string; readonly kibibytes: number };
+const configuration: TextKind = { what: 'configuration', kibibytes: 1024 };
 
 /**
- * Reads one YAML 1.2 document (JSON is YAML too) without trusting it. Refuses, with line and column: more than 1 MiB,
+ * Reads one YAML 1.2 document (JSON is YAML too) without trusting it. Refuses, with line and column: what is too large,
  * control characters, syntax errors, unknown tags, duplicate keys, and aliases that unfold to more than they should.
- * `what` names what the text is, for the sentences.
  */
-export function readConfigurationText(text: string, what = 'configuration'): ReadText {
-  const unfit = unfitText(text, what);
+export function readConfigurationText(text: string, kind = configuration): ReadText {
+  const { what } = kind;
+  const unfit = unfitText(text, kind);
   if (unfit) return { ok: false, faults: [unfit] };
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false });
@@ -49,9 +51,13 @@ export const located = (text: ConfigurationText, fault: Fault): TextFault => ({
   detail: fault.detail,
 });
 
-function unfitText(text: string, what: string): TextFault | null {
-  if (new TextEncoder().encode(text).length > largest) {
-    return { line: 1, column: 1, detail: `larger than 1 MiB, which is more than a ${what} may be` };
+function unfitText(text: string, { what, kibibytes }: TextKind): TextFault | null {
+  if (new TextEncoder().encode(text).length > kibibytes * 1024) {
+    return {
+      line: 1,
+      column: 1,
+      detail: `larger than ${kibibytes} KiB, which is more than a ${what} may be`,
+    };
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   const found = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.exec(text);

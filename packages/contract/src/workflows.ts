@@ -67,11 +67,11 @@ export const TextFault = z.strictObject({
 });
 export type TextFault = z.output<typeof TextFault>;
 
-/** YAML or JSON. Its bytes are counted when it is read; a body has no room for more anyway. */
+/** YAML or JSON. Reading it keeps the server from everything else, so it is not as large as a body may be. */
 export const DefinitionText = z
   .string()
   .min(1)
-  .max(1_048_576)
+  .max(262_144)
   .meta({ examples: ['steps:\n  - name: run\n    manual: {}\n'] });
 
 const project = { project: 'shop' };
@@ -215,7 +215,7 @@ export const validateWorkflow = endpoint({
   description:
     'Writes nothing. Also held against the project: the environments, services and people it names have to be there.',
   params: ProjectParams,
-  body: z.strictObject({ text: DefinitionText.describe('YAML or JSON, at most 1 MiB') }),
+  body: z.strictObject({ text: DefinitionText.describe('YAML or JSON, at most 256 KiB') }),
   response: z.strictObject({
     valid: z.boolean(),
     faults: z.array(TextFault),

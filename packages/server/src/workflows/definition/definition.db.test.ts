@@ -114,7 +114,8 @@ describe('bad input is a clear 4xx, and nothing is written', () => {
     ['a key twice', { text: 'steps: [{ name: a, name: b, manual: {} }]' }, 400],
     ['a NUL character', { text: 'steps: "\u0000"' }, 400],
     ['half a surrogate pair', { text: 'steps: [{ name: "\ud800", manual: {} }]' }, 400],
-    ['more than 1 MiB', { text: `# ${'x'.repeat(1024 * 1024)}` }, 413],
+    ['more than 256 KiB', { text: `# ${'x'.repeat(256 * 1024)}` }, 400],
+    ['more than a body may be', { text: `# ${'x'.repeat(1024 * 1024)}` }, 413],
     ['a text that is none', { text: 5 }, 400],
     ['an empty text', { text: '' }, 400],
   ])('%s', async (_, more, status) => {

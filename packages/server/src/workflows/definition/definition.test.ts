@@ -111,13 +111,13 @@ describe('what is too much is refused', () => {
     }),
   ].join('\n');
   test.each([
-    ['10,000 jobs', `steps:\n${jobs(10_000)}\n`, /Too big: expected array to have <=50 items/],
+    ['5,000 jobs', `steps:\n${jobs(5_000)}\n`, /Too big: expected array to have <=50 items/],
     ['deep nesting', '['.repeat(5000), /nested deeper than 100 levels/],
     ['an alias bomb', bomb, /50,000|50000|more than/],
     [
-      'more than 1 MiB',
-      `# ${'x'.repeat(1024 * 1024)}`,
-      /larger than 1 MiB, which is more than a definition may be/,
+      'more than 256 KiB',
+      `# ${'é'.repeat(128 * 1024)}`,
+      /larger than 256 KiB, which is more than a definition may be/,
     ],
   ])('%s', (_, text, detail) => {
     expect(faultsOf(text)[0]).toMatch(detail);

@@ -17,12 +17,12 @@ export type ReadDefinition = {
 };
 
 /**
- * Reads a definition from YAML or JSON, without trusting it: at most 1 MiB, one document, no key twice, no nesting and no
+ * Reads a definition from YAML or JSON, without trusting it: at most 256 KiB, one document, no key twice, no nesting and no
  * aliases beyond what people write. Refuses with `request/invalid` and a fault for everything that is wrong, each with its
  * line and column. Whether what it names is there is asked by `checkDefinition`.
  */
 export function readDefinition(text: string): Outcome<ReadDefinition> {
-  const read = readConfigurationText(text, 'definition');
+  const read = readConfigurationText(text, { what: 'definition', kibibytes: 256 });
   if (!read.ok) return invalidText(read.faults.map((fault) => ({ pointer: '', ...fault })));
   const { value, locate } = read.text;
   const parsed = WrittenDefinition.safeParse(value);

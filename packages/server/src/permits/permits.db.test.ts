@@ -9,12 +9,18 @@ import {
 } from '../../test/permit-world.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
+import { stageSubject } from '../executions/permits/stage-subject.ts';
+import { markRedeemed } from './permit.store.ts';
+import { redeemPermit } from './redeem-permit.ts';
 
 // Permits through the public API: the issue, part 4, and what it says is to be refused.
 
 let world: PermitWorld;
+let project: string;
 beforeAll(async () => {
   world = await openPermitWorld();
+  const { rows } = await world.parts.pool.query(`select id from project where key = 'shop'`);
+  project = rows[0].id;
 });
 afterAll(() => world.close());
 
@@ -75,6 +81,43 @@ test('100 redemptions at once: exactly one succeeds, 99 are refused', async () =
     ...Array(99).fill('permit.redeem.refused: permit/used'),
     'permit.redeemed',
   ]);
+});
+
+/** A permit of ci's for something that nobody holds while it is redeemed. */
+async function unheld() {
+  const execution = await world.ready();
+  const { id } = await world.permit(world.ci, execution);
+  const subject = await world.parts.work((work) => stageSubject(work, project, latest(execution).id));
+  if (subject === undefined) throw new Error('there is no such stage');
+  return { id, subject, intent: { ...subject, subject, executor: world.ci.accountId } };
+}
+
+test('of ten that hold nothing but the permit one succeeds, and the others are told that it was used', async () => {
+  const { id, subject, intent } = await unheld();
+  const actor = { system: true, project: { id: project, key: 'shop' } } as const;
+  const redeemed = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      world.parts.work((work) => redeemPermit(work, actor, id, intent, subject)),
+    ),
+  );
+  const codes = redeemed.map((one) => (one.ok ? 'redeemed' : one.refusal.code));
+  expect(codes.sort()).toEqual([...Array(9).fill('permit/used'), 'redeemed']);
+});
+
+test('what was redeemed is not marked so again, whoever asks', async () => {
+  const { id } = await unheld();
+  const mark = () => world.parts.work(({ tx, now }) => markRedeemed(tx, project, id, now));
+  expect([await mark(), await mark()]).toEqual([true, false]);
+});
+
+test('a permit that expires while one waits for it has expired', async () => {
+  const { id, subject, intent } = await unheld();
+  const actor = { system: true, project: { id: project, key: 'shop' } } as const;
+  const outcome = await world.parts.work(async (work) => {
+    await world.tamper('update permit set expires_at = clock_timestamp() where id = $1', [id]);
+    return redeemPermit(work, actor, id, intent, subject);
+  });
+  expect(outcome).toMatchObject({ ok: false, refusal: { code: 'permit/expired' } });
 });
 
 test('twenty ask at once for one account: one permit stands, the others were revoked by the next', async () => {

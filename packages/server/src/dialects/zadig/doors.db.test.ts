@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openZadig, type ZadigWorld } from '../../../test/zadig-world.ts';
+import { compose } from '../../compose.ts';
+import { openLog } from '../../kernel/log.ts';
 
 // Who is let in, and what is said of everything that is no operation: sections 1.1, 1.2 and 1.6 of the spec.
 
@@ -153,6 +155,22 @@ describe('1.6 what there is not', () => {
     expect(answer).toMatchObject({ status: 500, json: { code: 500, message: 'Internal Error: ' } });
     expect(Object.keys(answer.json)).toEqual(['code', 'description', 'message']);
   });
+});
+
+test('1.2 a token in the address reaches no log, whatever becomes of the request', async () => {
+  const lines: string[] = [];
+  const log = openLog('trace', { write: (line: string) => void lines.push(line) } as never);
+  const app = await compose(world.parts, { log });
+  const token = `token=${world.ann.token}`;
+  await world.owner(sql`alter table pre_approval rename to hidden`);
+  for (const url of [`${list}&${token}`, `/openapi/nothing?${token}`, `/api/aslan/ticket/approval/?${token}`])
+    await app.inject({ url });
+  await world.owner(sql`alter table hidden rename to pre_approval`);
+  await app.inject({ url: `${list}&token=${world.ann.token}x&query=%zz` });
+  await app.close();
+  expect(lines.join('')).toContain('server/error');
+  expect(lines.join('')).toContain('/api/aslan/ticket/approval');
+  expect(lines.join('')).not.toContain(world.ann.token);
 });
 
 test('over a socket, an answer without body has no type and the length 0', async () => {

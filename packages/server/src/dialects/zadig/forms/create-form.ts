@@ -11,7 +11,7 @@ import { type NewForm, toPreApproval } from './wire.ts';
 /** Keeps a form, under the id its client chose if it did. A number or an id that is taken is said as the database of Zadig says it. */
 export async function createForm(work: Work, caller: Caller, form: NewForm): Promise<Answer> {
   const { id } = form;
-  if (id?.kind === 'ours')
+  if (id?.kind === 'ours' || (id?.kind === 'given' && id.hex.startsWith('00000000')))
     return denied(
       known.createForm,
       `${duplicate('_id_')}: ids that begin with eight zeroes are given by the server`,

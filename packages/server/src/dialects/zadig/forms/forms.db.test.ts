@@ -119,8 +119,11 @@ describe('1.3 the request: every field, its type and what it may be', () => {
       expect(again).toMatchObject(refusal(7100, expect.stringContaining('E11000'), '创建预审批单失败'));
       expect(await list(`projectName=shop&query=${number}-again`)).toEqual([]);
     });
-    test('one that could be another form’s number here', async () => {
-      const answer = await post(form({ id: '000000000000000000000001' }));
+    test.each([
+      '000000000000000000000001',
+      '00000000ffffffffffffffff',
+    ])('%s, which could be given by the server', async (id) => {
+      const answer = await post(form({ id }));
       expect(answer).toMatchObject(refusal(7100, expect.stringContaining('E11000'), '创建预审批单失败'));
     });
   });

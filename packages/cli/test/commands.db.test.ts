@@ -68,7 +68,10 @@ test('the version that the file brought waits for its review, and then nothing d
   expect((await line.start(['inbox'])).out).toBe('Nothing waits for your signature.\n');
 });
 
-test('the main job: from a release to an execution that was watched to its end', async () => {
+// A score of processes one after the other.
+test('the main job: from a release to an execution that was watched to its end', {
+  timeout: 60_000,
+}, async () => {
   const release = await line.start(
     ['release', 'create', '-t', 'Web shop 2.4', '--pipeline', 'standard'],
     tokenOf('ci'),
@@ -122,7 +125,9 @@ async function waitingFor(who: string): Promise<Record<string, string>> {
   return (await read())[0];
 }
 
-test('a rejected execution ends its watching with 1; JSON is its end, messages are beside it', async () => {
+test('a rejected execution ends its watching with 1; JSON is its end, messages are beside it', {
+  timeout: 60_000,
+}, async () => {
   const { id } = JSON.parse((await run('submit RL-1 --json', 'ci')).out);
   const watched = run(`execution watch ${id} --json`, 'ci');
   const [{ approval }] = JSON.parse((await run('inbox --json', 'ann')).out).items;

@@ -10,6 +10,7 @@ import {
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
 import { stageSubject } from '../executions/permits/stage-subject.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
 import { markRedeemed } from './permit.store.ts';
 import { redeemPermit } from './redeem-permit.ts';
 
@@ -92,17 +93,28 @@ async function unheld() {
   return { id, subject, intent: { ...subject, subject, executor: world.ci.accountId } };
 }
 
-test('of ten that hold nothing but the permit one succeeds, and the others are told that it was used', async () => {
+test('who comes while another redeems waits, and is told that it was used', async () => {
   const { id, subject, intent } = await unheld();
-  const actor = { system: true, project: { id: project, key: 'shop' } } as const;
-  const redeemed = await Promise.all(
-    Array.from({ length: 10 }, () =>
-      world.parts.work((work) => redeemPermit(work, actor, id, intent, subject)),
-    ),
-  );
-  const codes = redeemed.map((one) => (one.ok ? 'redeemed' : one.refusal.code));
-  expect(codes.sort()).toEqual([...Array(9).fill('permit/used'), 'redeemed']);
+  const redeem = (work: Work) =>
+    redeemPermit(work, { system: true, project: { id: project, key: 'shop' } }, id, intent, subject);
+  let second: ReturnType<typeof redeem> | undefined;
+  const first = await world.parts.work(async (work) => {
+    const outcome = await redeem(work);
+    second = world.parts.work(redeem);
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
+    return outcome;
+  });
+  expect(first.ok).toBe(true);
+  expect(await second).toMatchObject({ ok: false, refusal: { code: 'permit/used' } });
 });
+
+/** How many wait for somebody else's transaction in this database. */
+async function waiting(): Promise<number> {
+  const { rows } = await world.parts.pool.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n ?? 0;
+}
 
 test('what was redeemed is not marked so again, whoever asks', async () => {
   const { id } = await unheld();

@@ -6,7 +6,7 @@ import { problemExamples, problemResponses } from './problem-responses.ts';
 import { type Json, Schemas } from './schemas.ts';
 import { tags } from './tags.ts';
 
-const about = `One place to sign off releases and deployments, and the one thing a pipeline asks before it acts.
+const about = `One place to sign off releases, deployments and workflow changes, and the one thing a pipeline asks before it acts.
 
 * Every request carries a token (\`Authorization: Bearer …\`) or the cookie of a session.
 * Ids are strings of digits; times are RFC 3339.

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { readConfigurationText } from '@countersign/contract/configuration-text.ts';
 import { Step } from '@countersign/contract/pipelines.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { openRunWorld, type RunWorld } from '../../test/run-world.ts';
 
@@ -32,7 +32,9 @@ test('the definition has no fault', async () => {
 });
 
 test('the step is one of a pipeline', () => {
-  expect(parse(steps).steps.map((step: unknown) => Step.safeParse(step).success)).toEqual([true]);
+  const read = readConfigurationText(steps);
+  const written = read.ok ? (read.text.value as { steps: unknown[] }).steps : [];
+  expect(written.map((step) => Step.safeParse(step).success)).toEqual([true]);
 });
 
 test('the document has calls', () => expect(calls.length).toBe(9));

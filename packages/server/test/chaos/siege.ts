@@ -57,10 +57,7 @@ export async function besiege<Counted>(siege: Siege<Counted>): Promise<Findings 
     await fill(owner, city, kind.parts(target.url)).finally(() => owner.end());
     const load = await kind.open(city);
     const crowd = gatherCrowd(city, load.sayOf);
-    for (const [nth, death] of deaths.entries()) {
-      load.stir();
-      await fate.suffer(death, nth);
-    }
+    for (const [nth, death] of deaths.entries()) await fate.suffer(death, nth, () => load.stir());
     await fate.riseAll();
     await load.finish(patience);
     await crowd.stop();
@@ -98,15 +95,17 @@ class Fate {
     this.#say = say;
   }
 
-  async suffer(death: Death, nth: number): Promise<void> {
+  /** `stir` is called once the one that is to die is there. */
+  async suffer(death: Death, nth: number, stir: () => void): Promise<void> {
     this.#say('at' in death ? `${death.at}, passage ${death.nth}` : `${death.kill}, after ${death.after} ms`);
     const { sites } = this.#city;
     // Whoever has died before is up again: only one at a time dies.
     for (const [index, site] of sites.entries()) if (index !== nth % sites.length) await this.#rise(site);
     const site = sites[nth % sites.length];
     if (site === undefined) throw new Error('there is no server');
-    if ('at' in death) return this.#armed(site, death);
+    if ('at' in death) return this.#armed(site, death, stir);
     await this.#rise(site);
+    stir();
     await sleep(death.after);
     if (death.kill !== 'server') await this.#house.killPostgres?.();
     if (death.kill !== 'postgres') await site.kill('SIGKILL');
@@ -116,9 +115,10 @@ class Fate {
     for (const site of this.#city.sites) await this.#rise(site);
   }
 
-  async #armed(site: Site, { at, nth }: { at: CrashPoint; nth: number }): Promise<void> {
+  async #armed(site: Site, { at, nth }: { at: CrashPoint; nth: number }, stir: () => void): Promise<void> {
     await site.kill('SIGKILL');
     await this.#rise(site, { COUNTERSIGN_CRASH_AT: `${at}:${nth}` });
+    stir();
     if (site.readySince === null) return;
     const ended = await Promise.race([site.ended, sleep(longestLife, null, { ref: false })]);
     if (ended?.signal !== 'SIGKILL') this.wrong.push(`the server did not die at ${at}, passage ${nth}`);

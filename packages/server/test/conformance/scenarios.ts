@@ -181,11 +181,15 @@ const naming: readonly Scenario[] = [
     async (stage) => {
       const { door } = stage;
       const [one, other] = [await forAnn(stage), await forAnn(stage)];
-      const listed = (who: typeof ann) => door.waiting?.(who, [one, other]);
-      expect(await listed(ann)).toEqual([one.approval, other.approval]);
-      expect(await listed(bob)).toEqual([]);
+      const both = await forBoth(stage, 'everyone');
+      const listed = async (who: typeof ann) => (await door.waiting?.(who, [one, other, both]))?.toSorted();
+      const ids = (...those: Waiting[]) => those.map(({ approval }) => approval).toSorted();
+      expect(await listed(ann)).toEqual(ids(one, other, both));
+      expect(await listed(bob)).toEqual(ids(both));
       await door.decide(ann, one, { verdict: 'approve' });
-      expect(await listed(ann)).toEqual([other.approval]);
+      await door.decide(ann, both, { verdict: 'approve' });
+      expect(await listed(ann)).toEqual(ids(other));
+      expect(await listed(bob)).toEqual(ids(both));
     },
   ],
   [

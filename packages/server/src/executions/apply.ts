@@ -18,7 +18,7 @@ import { type Held, holdExecution } from './facts.store.ts';
 import { endGate } from './gates/gate.store.ts';
 import { openGate } from './gates/open-gate.ts';
 import { lookAgain } from './look-again.ts';
-import { stageSubject } from './permits/stage-subject.ts';
+import { stageSubject, whyNoLonger } from './permits/stage-subject.ts';
 import { runWorkflow, stopRun } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
 import { ended, stageMoves } from './transitions.ts';
@@ -39,9 +39,9 @@ function write(work: Work, held: Held, action: Action): Promise<Happening | null
       return beginStage(work, held, action);
     case 'end-execution':
       return endExecution(work, held, action);
-    case 'start-run':
-      return runWorkflow(work, held, currentOf(held), action.step);
     case 'ask-step':
+    case 'start-run':
+      return beginStep(work, held, currentOf(held), action);
     case 'queue-try':
     case 'retry-step':
     case 'end-step':
@@ -173,21 +173,37 @@ async function failStage(work: Work, held: Held, stage: StageFacts, { code, beca
   return failed && { ...failed, details: { ...failed.details, code } };
 }
 
+/** A person is asked, or a run started, only while all is as it was when the steps began; calls are looked at when they go out. */
+async function beginStep(
+  work: Work,
+  held: Held,
+  stage: StageFacts,
+  { do: what, step }: Of<'ask-step' | 'start-run'>,
+): Promise<Happening | null> {
+  const project = held.project.id;
+  const subject = { type: 'step', id: step };
+  const refusal = await whyNoLonger(work, project, stage.id);
+  if (refusal) {
+    const { because, code } = refusal;
+    await endStep(work.tx, project, step, 'failed', { because: `It was not begun: ${because}` }, work.now);
+    return { action: 'step.failed', subject, details: { execution: held.id, code } };
+  }
+  if (what === 'start-run') return runWorkflow(work, held, stage, step);
+  const asked = await waitStep(work.tx, project, step, null, { because: '' });
+  return asked ? { action: 'step.waiting', subject, details: { execution: held.id } } : null;
+}
+
 const queuedAgainAfter = 60_000;
 
 async function writeStep(
   work: Work,
   held: Held,
-  action: Of<'ask-step' | 'queue-try' | 'retry-step' | 'end-step'>,
+  action: Of<'queue-try' | 'retry-step' | 'end-step'>,
 ): Promise<Happening | null> {
   const project = held.project.id;
   const subject = { type: 'step', id: action.step };
   const details = { execution: held.id };
   switch (action.do) {
-    case 'ask-step': {
-      const asked = await waitStep(work.tx, project, action.step, null, { because: '' });
-      return asked ? { action: 'step.waiting', subject, details } : null;
-    }
     case 'queue-try':
       return queueTry(work, held, action);
     case 'retry-step': {

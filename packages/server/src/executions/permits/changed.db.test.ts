@@ -154,6 +154,34 @@ test.each(edits)('%s: once the steps run, no further call goes out', async (what
   expect((await world.recorded('step', made[1]?.id ?? '')).at(-1)).toBe(`step.failed: ${code}`);
 });
 
+const workflowStep = { name: 'two', workflow: { key: 'nightly', inputs: {} } };
+test.each([
+  ['no person is asked', { name: 'two', manual: {} }],
+  ['no run is started', workflowStep],
+])('once the steps run and contents are edited, %s', async (_, second) => {
+  const definition = { stages: [{ name: 'Tests', jobs: [{ name: 'run', manual: {} }] }] };
+  await world.ann.post(shop('workflows'), { key: 'nightly', name: 'Nightly', reviewRequired: false });
+  await world.ann.post(shop('workflows/nightly/versions'), { label: 'v1', definition });
+  await world.ann.post(shop('workflows/nightly/versions/1:submit'), {});
+  const execution = await world.ready({ ...byHand, steps: [{ name: 'one', manual: {} }, second] });
+  const [, statement = '', values = () => []] = edits[1] ?? [];
+  await world.tamper(statement, values(stageOf(execution)));
+  const [first] = latest(execution).steps;
+  await ok(world.ci.post(shop(`steps/${first?.id}:complete`), { status: 'passed', comment: '' }));
+  const { status, because, steps } = latest(await world.get(execution.id));
+  expect([status, steps.map((step) => [step.status, step.run])]).toEqual([
+    'failed',
+    [
+      ['successful', null],
+      ['failed', null],
+    ],
+  ]);
+  expect(because).toMatch(/^Step two: It was not begun: .* now\.$/);
+  expect((await world.recorded('step', steps[1]?.id ?? '')).at(-1)).toBe(
+    'step.failed: permit/content-changed',
+  );
+});
+
 test('a gate that was opened without its approval does not let the steps begin', async () => {
   const execution = await (await world.release(byHand)).submit();
   const stage = stageOf(execution);

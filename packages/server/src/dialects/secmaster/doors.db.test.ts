@@ -169,3 +169,10 @@ test('nothing of ours shows: no statement, no stack, no other workspace', async 
   expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
   for (const { json } of answers) expect(JSON.stringify(json)).not.toMatch(/\bselect\b|depot| at \S+:\d+/i);
 });
+
+test('a NUL in a workspace or a region, which no database holds: there is none of that name', async () => {
+  const workspace = await world.send('GET', '/v1/p1/workspaces/%00/soc/workflows', { headers: token() });
+  expect(codeOf(workspace)).toEqual([403, 'SecMaster.20010001']);
+  const region = await world.send('GET', '/v3/projects?name=%00', { headers: token() });
+  expect([region.status, region.json]).toEqual([200, { projects: [] }]);
+});

@@ -3,6 +3,9 @@ import type { Reader } from '../../kernel/database.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { SecMasterNames } from '../../people/projects/secmaster.store.ts';
 
+/** No database holds a NUL, so nothing is called by one. */
+const isText = (name: string): boolean => !name.includes('\0');
+
 /** A project as clients look it up. */
 export type Place = { readonly id: string; readonly key: string } & SecMasterNames;
 
@@ -14,6 +17,7 @@ export async function regions(
   principal: Principal,
   name: string | undefined,
 ): Promise<Place[]> {
+  if (name !== undefined && !isText(name)) return [];
   const { rows } = await sql<Place>`
     select p.id, p.key, s.region, s.tenant
     from project p
@@ -28,6 +32,7 @@ export async function regions(
 
 /** The project that a workspace id names: its key or, before that, its id. */
 export async function workspace(reader: Reader, id: string): Promise<Place | undefined> {
+  if (!isText(id)) return undefined;
   const { rows } = await sql<Place>`
     select p.id, p.key, s.region, s.tenant
     from project p

@@ -1,6 +1,7 @@
+import { WorkflowKey } from '@countersign/contract/workflows.ts';
 import type { FastifyRequest } from 'fastify';
 import { enterProject, senderOf } from '../authenticate.ts';
-import { known } from '../errors.ts';
+import { known, noDocuments } from '../errors.ts';
 import { chooseForm } from '../forms/choose-form.ts';
 import { findFormByNumber } from '../forms/form.views.ts';
 import { anything } from '../input/go-json.ts';
@@ -78,6 +79,9 @@ async function runPage({ parts }: Door, request: FastifyRequest): Promise<Answer
   const entered = await enterProject(parts, request, document.project);
   if (!entered.ok) return emptyForbidden;
   const { principal, project } = entered.value;
+  // Whatever it holds, it is not for the core: there a name is that of a workflow, and stays on record.
+  if (!WorkflowKey.safeParse(document.name).success)
+    return denied(known.createTask, `cannot find workflow ${document.name}, the error is: ${noDocuments}`);
   const [row] = await workflowsCalled(parts.db, principal, document.name, project.key);
   const form = queryOf(request, 'approval_ticket_id');
   return runTask(parts, entered.value, {

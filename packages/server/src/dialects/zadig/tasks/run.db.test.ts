@@ -15,6 +15,9 @@ import {
 // Sections 2.1, 2.2 and 2.4 of the spec: what the pages run, and what is checked. The table of the five checkpoints is played in
 // ../checkpoints.db.test.ts.
 
+// Longer than a row of an index may be, and without anything that repeats.
+const long = String.fromCodePoint(...Array.from({ length: 6000 }, (_, nth) => 0x4e00 + nth));
+
 let world: Running;
 beforeAll(async () => {
   world = await openRunning();
@@ -98,6 +101,11 @@ describe('2.2 what is checked, in its order', () => {
   test('5. a workflow that is not there', async () => {
     expect(await world.runPage(world.page())).toMatchObject(
       no(`cannot find workflow ${name}, the error is: mongo: no documents in result`),
+    );
+  });
+  test.each(['a\0b', long])('5. a name that no workflow can have', async (other) => {
+    expect(await world.runPage(world.page({ name: other }))).toMatchObject(
+      no(`cannot find workflow ${other}, the error is: mongo: no documents in result`),
     );
   });
   test('6. a disabled one, before the form is looked at', async () => {

@@ -134,6 +134,26 @@ describe('what is checked again', () => {
     expect(await world.lookAt(run.id)).toMatchObject({ status: 'failed' });
   });
 
+  test('so does an executor whom it names and who has left the project', async () => {
+    const id = await world.form({ executors: [{ username: 'bob' }] });
+    const started = await world.bob.post(at(`workflows/${workflow}/runs`), {
+      inputs: chosen,
+      preApproval: id,
+    });
+    const run = started.json() as Run;
+    const bob = sql`project_id = ${world.projectId} and account_id = (select id from account where username = 'bob')`;
+    await sql`delete from member where ${bob}`.execute(world.parts.db);
+    await finish(run, 'first');
+    expect(await world.lookAt(run.id)).toMatchObject({
+      status: 'failed',
+      because: expect.stringMatching(/names who may execute/),
+    });
+    await sql`
+      insert into member (project_id, account_id, access)
+      select ${world.projectId}, id, 'operator' from account where username = 'bob'
+    `.execute(world.parts.db);
+  });
+
   test('a retry is checked like a start: after the window, by another than it names, after it was revoked', async () => {
     const id = await world.form({ executors: [{ username: 'ann' }] });
     const run = await begun(id);

@@ -45,5 +45,5 @@ export async function askingNow(reader: Reader, project: string, accountId: stri
   const { rows } = await sql<{ now: Date }>`select now() as now`.execute(reader);
   const now = rows[0]?.now;
   if (now === undefined) throw new Error('the database told no time');
-  return { project, now, person: await personOf(reader, accountId) };
+  return { project, now, person: await personOf(reader, project, accountId) };
 }

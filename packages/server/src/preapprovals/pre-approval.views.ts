@@ -61,10 +61,15 @@ export async function listPreApprovals(
   return rows.map(viewOf);
 }
 
-/** The account as a form's executors are compared with it; null: there is none, or it is disabled. */
-export async function personOf(reader: Reader, accountId: string | null): Promise<Person> {
+/**
+ * The account as a form's executors are compared with it; null: there is none, it is disabled, or it can no longer enter
+ * the project.
+ */
+export async function personOf(reader: Reader, projectId: string, accountId: string | null): Promise<Person> {
   const { rows } = await sql<NonNullable<Person>>`
-    select username, email from account where id = ${accountId} and disabled_at is null
+    select username, email from account
+    where id = ${accountId} and disabled_at is null
+      and (administrator or access_of(${projectId}, id) is not null)
   `.execute(reader);
   return rows[0] ?? null;
 }

@@ -132,7 +132,7 @@ async function whyNotNow(work: Work, run: Whose): Promise<Refusal | null> {
   const own = { type: 'run', id: run.id, attempt: run.attempt } as const;
   const form = await readPreApproval(work.tx, run.project.id, run.preApproval, own);
   if (form === undefined) throw new Error(`pre-approval ${run.preApproval} is gone`);
-  const person = await personOf(work.tx, actingFor(run));
+  const person = await personOf(work.tx, run.project.id, actingFor(run));
   const place = { environments: inputs.environments, services: inputs.services };
   return whyMayNotUse(form, { project: run.project.id, person, now: work.now, place });
 }

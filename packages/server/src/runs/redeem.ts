@@ -79,6 +79,6 @@ async function whyNotPreApproved(
   const own = { type: 'run', id: held.id, attempt: held.attempt } as const;
   const form = await holdPreApproval(work.tx, held.project.id, held.preApproval, own);
   if (form === undefined) return unknownForm(held.preApproval).refusal;
-  const person = await personOf(work.tx, actingFor(held));
+  const person = await personOf(work.tx, held.project.id, actingFor(held));
   return whyMayNotUse(form, { project: held.project.id, person, now: work.now, place });
 }

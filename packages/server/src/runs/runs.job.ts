@@ -63,7 +63,11 @@ const startScheduled = (parts: Parts): JobDefinition => ({
   retries: 0,
   cron: '* * * * *',
   async handle() {
-    for (const due of await dueSchedules(parts.db)) await parts.work((work) => runSchedule(work, due));
+    const failures: unknown[] = [];
+    // One that fails stays due, and would be the first again: it must not keep the others from running.
+    for (const due of await dueSchedules(parts.db))
+      await parts.work((work) => runSchedule(work, due)).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} schedules failed`);
     return 'done';
   },
 });

@@ -49,7 +49,7 @@ async function look(
     return workflow.preApproval ? { ok: false, refusal: whyRequired(workflow.key) } : done(null);
   const form = await readPreApproval(reader, project.id, preApproval);
   if (form === undefined) return unknownForm(preApproval);
-  const person = await personOf(reader, principal.accountId);
+  const person = await personOf(reader, project.id, principal.accountId);
   const refusal = whyNotUsable(form, { project: project.id, person, now: await databaseNow(reader) });
   return refusal ? { ok: false, refusal } : done(form);
 }

@@ -54,6 +54,19 @@ test('what is due is started once, by nobody in person, and comes again', async 
   ]);
 });
 
+test('one that fails does not keep the others from running', async () => {
+  const [broken, other] = [await due({ schedule: hourly() }), await due({ schedule: hourly() })];
+  const stored = (schedule: object) =>
+    sql`update workflow set schedule = ${JSON.stringify(schedule)} where key = ${broken}`.execute(
+      world.parts.db,
+    );
+  await stored({ ...hourly(), timeZone: 'Nowhere/Else' });
+  await expect(tick()).rejects.toThrow('1 schedules failed');
+  expect(await runsOf(other)).toHaveLength(1);
+  await stored(hourly());
+  await tick();
+});
+
 test('however many servers find it due, one starts it', async () => {
   const flow = await due({ schedule: hourly() });
   const found = await dueSchedules(world.parts.db);

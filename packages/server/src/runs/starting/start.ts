@@ -152,7 +152,7 @@ async function choose(
     return workflow.preApproval ? { ok: false, refusal: whyRequired(workflow.key) } : done(null);
   const form = await holdPreApproval(work.tx, project, preApproval);
   if (form === undefined) return unknownForm(preApproval);
-  const person = await personOf(work.tx, account);
+  const person = await personOf(work.tx, project, account);
   const refusal = whyNotUsable(form, { project, person, now: work.now });
   return refusal ? { ok: false, refusal } : done(form);
 }

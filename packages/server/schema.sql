@@ -782,6 +782,7 @@ CREATE INDEX notification_mail ON public.notification USING btree (mail_id) WHER
 CREATE UNIQUE INDEX permit_once ON public.permit USING btree (project_id, subject_type, subject_id, attempt, COALESCE(executor, (0)::bigint)) WHERE (status <> 'revoked'::text);
 CREATE INDEX permit_pre_approval ON public.permit USING btree (project_id, pre_approval_id) WHERE ((pre_approval_id IS NOT NULL) AND (status = 'redeemed'::text));
 CREATE UNIQUE INDEX pipeline_version_one ON public.pipeline_version USING btree (project_id, pipeline_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'active'::text]));
+CREATE INDEX pre_approval_id ON public.pre_approval USING btree (id);
 CREATE INDEX pre_approval_newest ON public.pre_approval USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX release_id ON public.release USING btree (id);
 CREATE UNIQUE INDEX role_member_account ON public.role_member USING btree (project_id, role_id, account_id) WHERE (account_id IS NOT NULL);
@@ -789,6 +790,7 @@ CREATE UNIQUE INDEX role_member_group ON public.role_member USING btree (project
 CREATE INDEX run_due ON public.run USING btree (deadline) WHERE (ended_at IS NULL);
 CREATE INDEX run_job_due ON public.run_job USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX run_open ON public.run USING btree (project_id, id) WHERE (ended_at IS NULL);
+CREATE INDEX run_pre_approval ON public.run USING btree (project_id, pre_approval_id) WHERE (pre_approval_id IS NOT NULL);
 CREATE UNIQUE INDEX run_step ON public.run USING btree (project_id, step_execution_id) WHERE (step_execution_id IS NOT NULL);
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (project_id, environment_id) WHERE (ended_at IS NULL);

@@ -21,5 +21,8 @@ create table pre_approval (
   revoked_at    timestamptz,
   primary key (project_id, id)
 );
+-- Clients of Zadig name a form by its id alone.
+create index pre_approval_id on pre_approval (id);
 create index pre_approval_newest on pre_approval (project_id, created_at desc, id desc);
 alter table run add foreign key (project_id, pre_approval_id) references pre_approval;
+create index run_pre_approval on run (project_id, pre_approval_id) where pre_approval_id is not null;

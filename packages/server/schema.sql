@@ -712,6 +712,7 @@ create table workflow_version (
   description text default ''::text not null,
   definition jsonb,
   extras jsonb default '{}'::jsonb not null,
+  size integer generated always as ((octet_length((extras)::text) + COALESCE(octet_length((definition)::text), 0))) stored,
   digest text not null,
   authors bigint[] default '{}'::bigint[] not null,
   status text not null,

@@ -38,7 +38,8 @@ create unique index workflow_key on workflow (project_id, key) where deleted_at 
 create index workflow_due on workflow (next_run_at) where deleted_at is null and next_run_at is not null;
 
 -- digest: of definition and extras together; what a review binds to. definition null: only another engine can read it.
--- extras: what a foreign API keeps beside the definition. authors: everybody who wrote it, so may not sign it.
+-- extras: what a foreign API keeps beside the definition. size: of both, so that lists know what they would hold
+-- without reading it. authors: everybody who wrote it, so may not sign it.
 create table workflow_version (
   project_id    bigint not null,
   id            bigint generated always as identity,
@@ -48,6 +49,7 @@ create table workflow_version (
   description   text not null default '',
   definition    jsonb,
   extras        jsonb not null default '{}',
+  size          int generated always as (octet_length(extras::text) + coalesce(octet_length(definition::text), 0)) stored,
   digest        text not null,
   authors       bigint[] not null default '{}',
   status        text not null check (status in ('draft', 'in-review', 'rejected', 'published', 'active')),

@@ -86,6 +86,32 @@ type Place = {
   readonly limit: number;
 };
 
+/** So many bytes of what versions say go into one list: more would keep the server from everything else. */
+export const mostContent = 16 * 1024 * 1024;
+
+/** How many of these versions go into one list, at least one, by what they say. */
+export async function versionsThatFit(
+  reader: Reader,
+  projectId: string,
+  workflow: string,
+  { status, before, limit }: Place,
+): Promise<number> {
+  const { rows } = await sql<{ fitting: number }>`
+    select count(*) filter (where up_to - size < ${mostContent})::int as fitting
+    from (
+      select v.size, sum(v.size) over (order by v.number desc) as up_to
+      from workflow_version v
+      join workflow w on w.project_id = v.project_id and w.id = v.workflow_id and w.deleted_at is null
+      where v.project_id = ${projectId} and w.key = ${workflow} and v.deleted_at is null
+        and (${before}::bigint is null or v.number < ${before}::bigint)
+        and (${status ?? null}::text is null or v.status = ${status ?? null})
+      order by v.number desc
+      limit ${limit}
+    ) sized
+  `.execute(reader);
+  return Math.max(1, rows[0]?.fitting ?? 0);
+}
+
 /** Versions, newest first, those before the number `before`; one more than `limit`, to tell whether more follow. */
 export async function versionList(
   reader: Reader,

@@ -26,7 +26,7 @@ import { difference } from './difference.ts';
 import type { OfVersion } from './hold-version.ts';
 import { submitVersion } from './submit-version.ts';
 import { ofVersion } from './version.ts';
-import { versionById, versionList, versionView } from './version.views.ts';
+import { versionById, versionList, versionsThatFit, versionView } from './version.views.ts';
 import { workflowByKey } from './workflow.views.ts';
 
 type Params = ParamsOf<typeof getWorkflowVersion>;
@@ -48,12 +48,13 @@ function reading(app: FastifyInstance, { db }: Parts): void {
     const { id: projectId } = caller.value.project;
     const workflow = await workflowByKey(db, projectId, params.workflow);
     if (workflow === undefined) return notFound('workflow', params.workflow);
-    const place = { status: query.status, before: before.value?.[0] ?? null, limit: query.limit };
-    const rows = await versionList(db, projectId, params.workflow, place);
+    const asked = { status: query.status, before: before.value?.[0] ?? null, limit: query.limit };
+    const limit = await versionsThatFit(db, projectId, params.workflow, asked);
+    const rows = await versionList(db, projectId, params.workflow, { ...asked, limit });
     return done(
       pageOf(
         rows,
-        query.limit,
+        limit,
         ({ number }) => [String(number)],
         (item) => item,
       ),

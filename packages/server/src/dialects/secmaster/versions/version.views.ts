@@ -1,11 +1,12 @@
 import type { VersionStatus } from '@countersign/contract/versions.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
+import { mostContent } from '../../../workflows/version.views.ts';
 import type { VersionRow } from '../pictures.ts';
 
 const columns = sql`
-  v.id, v.workflow_id, w.extras as workflow_extras, v.number, v.label, v.description, v.definition, v.extras, v.status,
-  v.submitted_at, v.approval_id, v.created_at, v.updated_at,
+  v.id, v.workflow_id, w.extras as workflow_extras, v.number, v.label, v.description, v.status, v.submitted_at,
+  v.approval_id, v.created_at, v.updated_at,
   case when c.id is not null then jsonb_build_object('id', c.id::text, 'username', c.username) end as creator,
   case when m.id is not null then jsonb_build_object('id', m.id::text, 'username', m.username) end as modifier`;
 
@@ -22,7 +23,7 @@ export async function versionRow(
   id: string,
 ): Promise<VersionRow | undefined> {
   const { rows } = await sql<VersionRow>`
-    select ${columns} from ${made}
+    select ${columns}, v.definition, v.extras from ${made}
     where v.project_id = ${projectId} and v.id = ${id} and v.deleted_at is null
   `.execute(reader);
   return rows[0];
@@ -34,7 +35,10 @@ type Sought = {
   readonly limit: number;
 };
 
-/** The versions of a workflow, newest first, and how many there are in all. */
+/**
+ * The versions of a workflow, newest first, and how many there are in all. Whoever asks knows no pages: versions whose
+ * content is too much for one list come without it, rather than not at all.
+ */
 export async function versionRows(
   reader: Reader,
   projectId: string,
@@ -44,11 +48,18 @@ export async function versionRows(
   const where = sql`
     v.project_id = ${projectId} and v.workflow_id = ${workflow} and v.deleted_at is null
     and (${status ?? null}::text is null or v.status = ${status ?? null})`;
+  const page = sql`
+    select id, sum(size) over (order by number desc) - size < ${mostContent} as fits
+    from (
+      select v.id, v.number, v.size from workflow_version v
+      where ${where} order by v.number desc limit ${limit} offset ${offset}) sized`;
   const { rows } = await sql<VersionRow>`
-    select ${columns} from ${made}
-    where ${where}
+    select ${columns}, case when page.fits then v.definition end as definition,
+      case when page.fits then v.extras else '{}' end as extras
+    from ${made}
+    join (${page}) page on page.id = v.id
+    where v.project_id = ${projectId}
     order by v.number desc
-    limit ${limit} offset ${offset}
   `.execute(reader);
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from workflow_version v where ${where}

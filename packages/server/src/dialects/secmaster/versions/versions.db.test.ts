@@ -330,4 +330,29 @@ describe('the list of versions (spec 1.2)', () => {
     expect(ids(await list('?limit=100&offset=100'))).toEqual([]);
     expect((await list('?status=PUBLISHED')).code).toBe('SecMaster.20041002');
   });
+
+  test('of content no more than one answer can hold: older versions come without theirs, in both lists', async () => {
+    const { id, aopworkflow_id: of } = await world.version();
+    const text = 'x'.repeat(6 * 1024 * 1024);
+    await sql`
+      insert into workflow_version (project_id, workflow_id, number, label, digest, status, extras)
+      select project_id, workflow_id, number + n, 'large ' || n, digest, 'draft',
+        jsonb_set(extras, '{secmaster,taskconfig}', to_jsonb(${text}::text))
+      from workflow_version, generate_series(1, 4) n
+      where id = ${id}
+    `.execute(world.parts.db);
+    const { data, total } = (await world.ask(world.bob, 'GET', `/workflows/${of}/versions`)).json;
+    expect([total, data.map(({ taskconfig }: Json) => taskconfig.length)]).toEqual([
+      5,
+      [text.length, text.length, text.length, 2, 2],
+    ]);
+    const numbers: number[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const list: Json = await world.ann.get(at(`workflows/${await world.keyOf(of)}/versions?${next}`));
+      numbers.push(...list.json().items.map(({ number }: Json) => number), 0);
+      next = list.json().next && `cursor=${list.json().next}`;
+    }
+    expect(numbers).toEqual([5, 4, 3, 0, 2, 1, 0]);
+  });
 });

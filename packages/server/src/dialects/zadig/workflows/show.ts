@@ -38,7 +38,7 @@ const changedBy = (row: StoredWorkflow) => ({
 });
 
 /** A row of GET /openapi/workflows. */
-export const shownBrief = (row: StoredWorkflow) => ({
+export const shownBrief = (row: Pick<StoredWorkflow, 'key' | 'name' | 'updated_by' | 'updated_at'>) => ({
   workflow_key: row.key,
   workflow_name: row.name,
   update_by: row.updated_by ?? '',

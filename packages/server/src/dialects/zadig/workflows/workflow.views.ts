@@ -25,10 +25,16 @@ export type StoredWorkflow = {
   readonly extras: Readonly<Record<string, unknown>> | null;
 };
 
-const rows = (which: RawBuilder<unknown>, { administrator, accountId }: Principal) => sql<StoredWorkflow>`
+type Brief = Omit<StoredWorkflow, 'definition' | 'extras'>;
+
+const rows = (
+  which: RawBuilder<unknown>,
+  { administrator, accountId }: Principal,
+  content: RawBuilder<unknown>,
+) => sql`
   select w.project_id, p.key as project, w.id, w.key, w.name, w.description, w.enabled, w.pre_approval,
     w.review_required, c.name as created_by, w.created_at, u.name as updated_by,
-    greatest(w.updated_at, v.created_at) as updated_at, v.definition, v.extras
+    greatest(w.updated_at, v.created_at) as updated_at ${content}
   from workflow w
   join project p on p.id = w.project_id
   left join account c on c.id = w.created_by
@@ -53,18 +59,14 @@ export async function workflowsCalled(
 ): Promise<StoredWorkflow[]> {
   if (!WorkflowKey.safeParse(key).success) return [];
   const which = sql`w.key = ${key} and (${project}::text is null or p.key = ${project}::text)`;
-  return (await sql<StoredWorkflow>`${rows(which, principal)} order by p.key`.execute(reader)).rows;
+  const content = sql`, v.definition, v.extras`;
+  return (await sql<StoredWorkflow>`${rows(which, principal, content)} order by p.key`.execute(reader)).rows;
 }
 
-/** Those of a project, by their names. */
-export async function workflowsOf(
-  reader: Reader,
-  principal: Principal,
-  project: string,
-): Promise<StoredWorkflow[]> {
-  return (
-    await sql<StoredWorkflow>`${rows(sql`p.key = ${project}`, principal)} order by w.key`.execute(reader)
-  ).rows;
+/** Those of a project, by their names, without what they say: that can be large, and there may be many. */
+export async function workflowsOf(reader: Reader, principal: Principal, project: string): Promise<Brief[]> {
+  const which = sql`p.key = ${project}`;
+  return (await sql<Brief>`${rows(which, principal, sql``)} order by w.key`.execute(reader)).rows;
 }
 
 export type NewestVersion = {

@@ -48,7 +48,7 @@ export const allReasons = (form: PreApproval, asking: Asking & { readonly place?
 /** What a form leaves of the environments and services that could be chosen, in their order. */
 export const narrow = (form: PreApproval, { environments, services }: Place): Place => ({
   environments: environments.filter((environment) => coversEnvironment(form, environment)),
-  services: services.filter((service) => coversService(form, service)),
+  services: services.filter(coveredBy(form)),
 });
 
 const firstOf = (reasons: readonly (Refusal | null)[]): Refusal | null =>
@@ -135,7 +135,8 @@ function checkEnvironments(form: PreApproval, { environments }: Place): Refusal 
 }
 
 function checkServices(form: PreApproval, { services }: Place): Refusal | null {
-  const outside = services.filter((service) => !coversService(form, service));
+  const isCovered = coveredBy(form);
+  const outside = services.filter((service) => !isCovered(service));
   if (outside.length === 0) return null;
   const because = `${sentence(form, form.services.map(named))}, not ${listed(outside.map(named))}.`;
   return no('pre-approval/service', because, {
@@ -146,8 +147,14 @@ function checkServices(form: PreApproval, { services }: Place): Refusal | null {
 const coversEnvironment = ({ environments }: PreApproval, environment: string): boolean =>
   environments.length === 0 || environments.includes(environment);
 
-const coversService = ({ services }: PreApproval, { service, module }: ServiceModule): boolean =>
-  services.length === 0 || services.some((one) => one.service === service && one.module === module);
+/** Asked of many services, of which each side may have thousands. */
+function coveredBy({ services }: PreApproval): (one: ServiceModule) => boolean {
+  const pairs = new Set(services.map(pairOf));
+  return (one) => pairs.size === 0 || pairs.has(pairOf(one));
+}
+
+/** A service with its module as one text. JSON of both, since either may hold any character. */
+export const pairOf = ({ service, module }: ServiceModule): string => JSON.stringify([service, module]);
 
 const sentence = ({ externalId }: PreApproval, covered: readonly string[]): string =>
   `Pre-approval ${externalId} covers ${listed(covered)}`;

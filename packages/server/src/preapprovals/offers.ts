@@ -1,6 +1,6 @@
-import type { Input, ServiceModule } from '@countersign/contract/workflow-definition.ts';
+import type { Input } from '@countersign/contract/workflow-definition.ts';
 import type { Refusal } from '../kernel/outcome.ts';
-import { type Asking, allReasons, narrow, whyNotCovered } from './covers.ts';
+import { type Asking, allReasons, narrow, pairOf, whyNotCovered } from './covers.ts';
 import type { Place, PreApproval } from './pre-approval.ts';
 
 /** What one input of a workflow can be, when it names environments or services. */
@@ -8,6 +8,7 @@ export type Choice = Place & { readonly required: boolean };
 
 /** The choices that a workflow's inputs give: the options they declare, or all of the project's, of which they are part. */
 export function choicesOf(inputs: readonly Input[], { environments, services }: Place): Choice[] {
+  const known = new Set(services.map(pairOf));
   return inputs.flatMap((input): Choice[] => {
     const { required } = input;
     if (input.type === 'environment') {
@@ -16,7 +17,7 @@ export function choicesOf(inputs: readonly Input[], { environments, services }: 
     }
     if (input.type !== 'services') return [];
     const options = input.options ?? services;
-    return [{ required, environments: [], services: options.filter((one) => isAmong(one, services)) }];
+    return [{ required, environments: [], services: options.filter((one) => known.has(pairOf(one))) }];
   });
 }
 
@@ -35,7 +36,7 @@ export function offered(form: PreApproval, asking: Asking, choices: readonly Cho
     reasons: [...allReasons(form, asking), ...emptied],
     offers: {
       environments: [...new Set(left.flatMap(({ environments }) => environments))],
-      services: services.filter((one, index) => !isAmong(one, services.slice(0, index))),
+      services: [...new Map(services.map((one) => [pairOf(one), one])).values()],
     },
   };
 }
@@ -45,6 +46,3 @@ function whyEmptied(form: PreApproval, choice: Choice): Refusal | null {
   const empty = environments.length === 0 && services.length === 0;
   return choice.required && empty ? whyNotCovered(form, choice) : null;
 }
-
-const isAmong = ({ service, module }: ServiceModule, services: readonly ServiceModule[]): boolean =>
-  services.some((one) => one.service === service && one.module === module);

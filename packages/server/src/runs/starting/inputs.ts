@@ -3,6 +3,7 @@ import type { Input, InputValues, ServiceModule } from '@countersign/contract/wo
 import { digestOf } from '../../kernel/digest.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import { invalid } from '../../kernel/validate.ts';
+import { pairOf } from '../../preapprovals/covers.ts';
 
 /** What a project has that inputs may name. */
 export type Known = {
@@ -61,8 +62,6 @@ export function bound(declared: readonly Input[], values: InputValues): BoundInp
   };
 }
 
-/** JSON of both, since either may hold any character. */
-const pairOf = ({ service, module }: ServiceModule): string => JSON.stringify([service, module]);
 const byPair = (one: ServiceModule, other: ServiceModule): number => (pairOf(one) < pairOf(other) ? -1 : 1);
 
 const at = (name: string): string => `/inputs/${name}`;
@@ -103,22 +102,21 @@ function servicesFaults(
   const pointer = at(input.name);
   if (typeof value === 'string') return [{ pointer, detail: 'is a list of services with their modules' }];
   if (input.required && value.length === 0) return [{ pointer, detail: 'is required: name at least one' }];
-  const seen = new Set<string>();
+  const [seen, known] = [new Set<string>(), new Set(services.map(pairOf))];
+  const options = input.options && new Set(input.options.map(pairOf));
   return value.flatMap((one, index) => {
-    const detail = serviceFault(one, input.options, services, seen.has(pairOf(one)));
-    seen.add(pairOf(one));
+    const pair = pairOf(one);
+    const detail = seen.has(pair) ? 'is named before it' : serviceFault(pair, options, known);
+    seen.add(pair);
     return detail === undefined ? [] : [{ pointer: `${pointer}/${index}`, detail }];
   });
 }
 
 function serviceFault(
-  one: ServiceModule,
-  options: readonly ServiceModule[] | undefined,
-  services: readonly ServiceModule[],
-  again: boolean,
+  pair: string,
+  options: ReadonlySet<string> | undefined,
+  known: ReadonlySet<string>,
 ): string | undefined {
-  const isAmong = (list: readonly ServiceModule[]) => list.some((other) => pairOf(other) === pairOf(one));
-  if (again) return 'is named before it';
-  if (options !== undefined && !isAmong(options)) return 'is not among the options of this input';
-  return isAmong(services) ? undefined : 'there is no such service and module in this project';
+  if (options !== undefined && !options.has(pair)) return 'is not among the options of this input';
+  return known.has(pair) ? undefined : 'there is no such service and module in this project';
 }

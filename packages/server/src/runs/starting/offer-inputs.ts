@@ -1,6 +1,6 @@
 import type { OfferedInput } from '@countersign/contract/run-shapes.ts';
-import type { Input, ServiceModule } from '@countersign/contract/workflow-definition.ts';
-import { narrow } from '../../preapprovals/covers.ts';
+import type { Input } from '@countersign/contract/workflow-definition.ts';
+import { narrow, pairOf } from '../../preapprovals/covers.ts';
 import type { PreApproval } from '../../preapprovals/pre-approval.ts';
 import type { Known } from './inputs.ts';
 
@@ -35,8 +35,10 @@ function offered(input: Input, { environments, services }: Known): OfferedInput 
       return { ...said, type: 'environment', options, default: instead };
     }
     case 'services': {
-      const options = services.filter((one) => input.options?.some((other) => isOne(one, other)) ?? true);
-      const instead = input.default?.filter((one) => options.some((other) => isOne(one, other))) ?? [];
+      const among = input.options && new Set(input.options.map(pairOf));
+      const options = services.filter((one) => among?.has(pairOf(one)) ?? true);
+      const left = new Set(options.map(pairOf));
+      const instead = input.default?.filter((one) => left.has(pairOf(one))) ?? [];
       return {
         ...said,
         type: 'services',
@@ -52,6 +54,3 @@ function offered(input: Input, { environments, services }: Known): OfferedInput 
     }
   }
 }
-
-const isOne = (one: ServiceModule, other: ServiceModule): boolean =>
-  one.service === other.service && one.module === other.module;

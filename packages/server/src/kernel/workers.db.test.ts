@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/harness.ts';
 import { openBell } from './bell.ts';
 import { openLog } from './log.ts';
-import { takeOrphansBack } from './presence.ts';
+import { orphanLook } from './presence.ts';
 import { ensureQueues, type Handled, type JobDefinition, openQueue } from './queue.ts';
 import { startWorkers } from './workers.ts';
 
@@ -109,10 +109,25 @@ test('with another server about nothing is taken back: the job may be its', asyn
   await database.pool.query(
     `update pgboss.job set started_on = now() - interval '1 hour' where name = 'theirs'`,
   );
-  const taken = () => takeOrphansBack(database.pool, new Set(), database.bell.process());
-  expect(await taken()).toBe(0);
+  const taken = orphanLook(database.pool, new Set(), () => database.bell.process());
+  for (let looks = 0; looks < 3; looks += 1) expect(await taken()).toBe(0);
   await other.close();
   await expect.poll(taken).toBe(1);
+});
+
+test('a job is taken back only when two looks have found it, and neither has it here', async () => {
+  const { definition } = job('on-its-way', 3, []);
+  await ensureQueues(database.queue, [definition]);
+  await send('on-its-way', { n: 1 });
+  const [fetched] = await database.queue.boss.fetch('on-its-way');
+  const mine = new Set<string>();
+  const taken = orphanLook(database.pool, mine, () => database.bell.process());
+  expect(await taken()).toBe(0);
+  mine.add(String(fetched?.id));
+  expect(await taken()).toBe(0);
+  mine.clear();
+  expect(await taken()).toBe(0);
+  expect(await taken()).toBe(1);
 });
 
 test('a database that is away for a moment costs a job none of its tries; the handler hears that it had begun', async () => {

@@ -5,7 +5,7 @@ import { crashPoint } from './crash-point.ts';
 import { isUnreachable } from './failure.ts';
 import type { Log } from './log.ts';
 import { persist } from './persist.ts';
-import { takeOrphansBack } from './presence.ts';
+import { orphanLook } from './presence.ts';
 import { ensureQueues, type Handled, type JobDefinition, type Queue } from './queue.ts';
 
 export type Workers = { stop(patience: number): Promise<void> };
@@ -39,8 +39,9 @@ export async function startWorkers(
   const deaf = bell.listen((names) => {
     for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.wake();
   });
+  const takeOrphansBack = orphanLook(pool, mine, () => bell.process());
   const timer = setInterval(() => {
-    takeOrphansBack(pool, mine, bell.process()).then(
+    takeOrphansBack().then(
       (any) => any > 0 && bell.ring(),
       (error) => report(log, error),
     );

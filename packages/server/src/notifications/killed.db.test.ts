@@ -13,6 +13,8 @@ test('killed after the mail server has taken a mail and before that is written: 
   let kill: (() => Promise<unknown>) | undefined;
   const mail = await openMailServer({
     async taking({ headers }) {
+      // The example brings a version that waits for its review: that mail is not the one meant here.
+      if (!headers.subject?.includes('RL-1')) return;
       ids.push(headers['message-id']);
       await kill?.();
     },
@@ -42,7 +44,8 @@ test('killed after the mail server has taken a mail and before that is written: 
   await startProcess(settings);
   await expect.poll(() => ids.length, { timeout: 30_000 }).toBe(2);
   expect(new Set(ids).size).toBe(1);
-  expect(mail.mails.map(({ subject }) => subject)).toEqual([
+  const subjects = mail.mails.map(({ subject }) => subject).filter((subject) => subject?.includes('RL-1'));
+  expect(subjects).toEqual([
     '[Web shop] Please decide: RL-1 Web shop 2.4, snapshot 1, to QA',
     '[Web shop] Please decide: RL-1 Web shop 2.4, snapshot 1, to QA',
   ]);

@@ -109,6 +109,20 @@ describe('bodies (spec 1.6)', () => {
     expect((await create(large)).json.data.taskflow).toBe(large);
     expect(codeOf(await create(`ICAgICAg${large}`))).toEqual([400, 'SecMaster.20041002']);
   });
+  test('texts may be large, but a body has no more values than any request needs', async () => {
+    const many = (length: number) =>
+      world.ask(
+        world.ann,
+        'POST',
+        '/workflows',
+        JSON.stringify({ ...newWorkflow, more: Array(length).fill(0) }),
+      );
+    expect((await many(49_000)).status).toBe(200);
+    const { status, json } = await many(51_000);
+    expect([status, json.code, json.message]).toEqual([
+      ...[400, 'SecMaster.20041002', 'The body: holds more than 50000 values.'],
+    ]);
+  });
   test('larger than the gateway lets through: its 413', async () => {
     const payload = Buffer.alloc(12 * 1024 * 1024 + 1, 'x');
     const answer = await world.app.inject({ method: 'POST', url: list, headers: json(), payload });

@@ -93,6 +93,11 @@ describe('drawing a token', () => {
     expect((await withToken(token)).errorMsg).toContain('The token was revoked at');
   });
 
+  test('takes no more than 1 MiB of somebody who is not known yet', async () => {
+    const answer = await post({ ...body('ann'), more: 'x'.repeat(1024 * 1024) });
+    expect([answer.status, answer.error.code]).toEqual([413, 413]);
+  });
+
   test('says of one that has expired when it did', async () => {
     const { value: token } = await post(body('bob'));
     await sql`update token set expires_at = '2026-01-02T09:00:00Z' where passing`.execute(house.parts.db);

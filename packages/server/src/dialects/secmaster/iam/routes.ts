@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { problems } from '@countersign/contract/problems.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { bodyLimit } from '../../../kernel/failure.ts';
 import { faultsOf } from '../../../kernel/faults.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
 import { invalid } from '../../../kernel/validate.ts';
@@ -20,7 +21,8 @@ import { SignIn } from './wire.ts';
 export function iamRoutes(scope: FastifyInstance, parts: Parts): void {
   scope.register(async (open) => {
     answerErrors(open, sendKeystone);
-    keepRawBodies(open);
+    // Whoever signs in is not known yet, and says little.
+    keepRawBodies(open, bodyLimit);
     tokenRoute(open, parts);
   });
   scope.register(async (closed) => {

@@ -70,6 +70,8 @@ export type VersionRow = Made & {
   readonly definition: WorkflowDefinition | null;
   readonly extras: Readonly<Record<string, unknown>>;
   readonly status: VersionStatus;
+  /** Moves with every change. */
+  readonly revision: number;
   readonly submitted_at: Date | null;
   /** Its review, or the last one. */
   readonly approval_id: string | null;

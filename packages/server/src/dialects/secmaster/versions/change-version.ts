@@ -39,7 +39,7 @@ const acts = { submit: submitVersion, activate: activateVersion, deactivate: dea
 
 /**
  * Changes the fields of a version that differ, then does what `status` asks, both or neither. Refuses as the use cases
- * of versions do.
+ * of versions do, and with `request/precondition-failed` when somebody else has changed it since `row` was read.
  */
 export async function changeVersion(
   work: UnitOfWork,
@@ -61,7 +61,9 @@ export async function changeVersion(
       ...{ label: freeLabel(after.foreign.name, taken), description: after.description },
       ...contentOfVersion(after.foreign, row),
     };
-    const edited = await editVersion(unit, caller, { ...command, changes });
+    // The fields that were not sent are those of the row that was read: it has to be that row still.
+    const expected = [String(row.revision)];
+    const edited = await editVersion(unit, caller, { version: row.id, expected, changes });
     return edited.ok ? act(unit) : edited;
   });
   if (!outcome.ok) await work((unit) => recordRefused(unit, caller, row, outcome.refusal.code));

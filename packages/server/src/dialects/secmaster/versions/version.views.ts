@@ -5,7 +5,7 @@ import { mostContent } from '../../../workflows/version.views.ts';
 import type { VersionRow } from '../pictures.ts';
 
 const columns = sql`
-  v.id, v.workflow_id, w.extras as workflow_extras, v.number, v.label, v.description, v.status, v.submitted_at,
+  v.id, v.workflow_id, w.extras as workflow_extras, v.number, v.label, v.description, v.status, v.revision, v.submitted_at,
   v.approval_id, v.created_at, v.updated_at,
   case when c.id is not null then jsonb_build_object('id', c.id::text, 'username', c.username) end as creator,
   case when m.id is not null then jsonb_build_object('id', m.id::text, 'username', m.username) end as modifier`;

@@ -356,3 +356,19 @@ describe('the list of versions (spec 1.2)', () => {
     expect(numbers).toEqual([5, 4, 3, 0, 2, 1, 0]);
   });
 });
+
+test('of edits at the same moment none undoes another: what was answered 200 is there', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { id } = await world.version();
+    const edits = { description: `D${round}`, input: `I${round}`, output: `O${round}` };
+    const answers = await Promise.all(
+      Object.entries(edits).map(async ([field, value]) => ({
+        ...{ field, value, answer: await put(id, { [field]: value }) },
+      })),
+    );
+    const taken = answers.filter(({ answer }) => answer.status === 200);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(await show(id)).toMatchObject(Object.fromEntries(taken.map(({ field, value }) => [field, value])));
+    for (const { answer } of answers) if (answer.status !== 200) expect(codeOf(answer)[0]).toBe(400);
+  }
+});

@@ -114,6 +114,15 @@ test.each<[string, Partial<JobFacts>]>([
   expect(actions.some((action) => action.do === 'end-run')).toBe(false);
 });
 
+test.each([
+  ['passed', passed],
+  ['failed', job('1', { status: 'failed' })],
+  ['timed-out', job('1')],
+])('past the deadline of the run, how its jobs have ended counts first: %s', (to, only) => {
+  const actions = plan(facts([only], { deadline: at(-1) }), now);
+  expect(actions.at(-1)).toMatchObject({ do: 'end-run', to });
+});
+
 const asked = { type: 'approval', status: 'waiting-for-approval', approvalId: '7' } as const;
 test.each<[string, Partial<JobFacts>, Partial<Action>]>([
   ['approved', { ...asked, approval: 'approved' }, { to: 'passed', because: 'Approved.' }],

@@ -5,16 +5,17 @@ import { isOver, isUnderWay } from './transitions.ts';
 /**
  * What must happen next, given how things stand now. Answers the same for the same facts, and nothing once there is
  * nothing to do, so it may be asked at any time and any number of times. The caller writes the actions, reads the
- * facts again, and asks again until the answer is empty. Jobs are done in order, one at a time.
+ * facts again, and asks again until the answer is empty. Jobs are done in order, one at a time. How a job has ended
+ * counts before the deadline of the run: what was done is not undone by being looked at late.
  */
 export function plan(facts: Facts, now: Date): Action[] {
   if (!isUnderWay(facts.status)) return [];
-  if (facts.deadline !== null && facts.deadline <= now)
-    return closeRun(facts, 'timed-out', `It had not ended by ${facts.deadline.toISOString()}.`);
   const job = facts.jobs.find(({ status }) => status !== 'passed');
   if (job === undefined) return [{ do: 'end-run', to: 'passed', because: 'Every job passed.' }];
   if (isOver(job.status))
     return closeRun(facts, endOf[job.status as JobEnd], `Job ${job.name}: ${job.because}`);
+  if (facts.deadline !== null && facts.deadline <= now)
+    return closeRun(facts, 'timed-out', `It had not ended by ${facts.deadline.toISOString()}.`);
   if (!facts.permitted) return [{ do: 'redeem' }];
   return planJob(facts, job, now);
 }

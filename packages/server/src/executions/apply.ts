@@ -1,5 +1,6 @@
 import type { Step } from '@countersign/contract/pipelines.ts';
 import { supersedeApproval } from '../approvals/supersede.ts';
+import { ended } from '../kernel/moves.ts';
 import type { Refusal } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor, Happening } from '../ledger/entry.ts';
@@ -21,7 +22,7 @@ import { lookAgain } from './look-again.ts';
 import { stageSubject, whyNoLonger } from './permits/stage-subject.ts';
 import { runWorkflow, stopRun } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
-import { ended, stageMoves } from './transitions.ts';
+import { stageMoves } from './transitions.ts';
 
 type Of<Do extends Action['do']> = Extract<Action, { do: Do }>;
 

@@ -1,7 +1,8 @@
 import type { ExecutionStatus, StageStatus } from '@countersign/contract/execution-states.ts';
 import { sql } from 'kysely';
 import { first, type Tx } from '../kernel/database.ts';
-import { ended, executionMoves, from, stageMoves } from './transitions.ts';
+import { ended, from } from '../kernel/moves.ts';
+import { executionMoves, stageMoves } from './transitions.ts';
 
 type NewExecution = {
   readonly project: string;

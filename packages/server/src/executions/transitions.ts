@@ -4,8 +4,7 @@ import type {
   StageStatus,
   StepStatus,
 } from '@countersign/contract/execution-states.ts';
-
-type Moves<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
+import type { Moves } from '../kernel/moves.ts';
 
 /**
  * An execution runs until its last stage is through, or until a stage ends otherwise; it then ends as that stage did.
@@ -65,15 +64,6 @@ export const stepMoves: Moves<StepStatus> = {
   aborted: [],
   skipped: [],
 };
-
-/** The states from which `to` can be reached: what a guarded update asks for. */
-export function from<Status extends string>(moves: Moves<Status>, to: Status): Status[] {
-  return (Object.keys(moves) as Status[]).filter((status) => moves[status].includes(to));
-}
-
-/** Nothing leads out of it any more. */
-export const ended = <Status extends string>(moves: Moves<Status>, status: Status): boolean =>
-  moves[status].length === 0;
 
 /** The ends from which a stage may be replayed. */
 export const replayable: readonly StageStatus[] = ['aborted', 'failed', 'gates-failed', 'rejected'];

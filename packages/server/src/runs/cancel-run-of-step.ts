@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../kernel/unit-of-work.ts';
-import { apply } from './apply.ts';
+import { stop } from './cancel.ts';
 import { holdRun } from './facts.store.ts';
-import { closeRun } from './plan.ts';
-import { touchRun } from './run.store.ts';
 import { isUnderWay } from './transitions.ts';
 
 /** Stops the run that a step of a pipeline had started, if it has not ended: nobody waits for it any more. */
@@ -18,7 +16,5 @@ export async function cancelRunOfStep(
   `.execute(work.tx);
   const held = rows[0] && (await holdRun(work, project, rows[0].id));
   if (!held || !isUnderWay(held.facts.status)) return;
-  const actor = { system: true, project: held.project } as const;
-  for (const action of closeRun(held.facts, 'cancelled', because)) await apply(work, actor, held, action);
-  await touchRun(work.tx, project, held.id);
+  await stop(work, { system: true, project: held.project }, held, because);
 }

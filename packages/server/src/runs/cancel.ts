@@ -1,8 +1,10 @@
 import { done, notFound, refused } from '../kernel/outcome.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
+import type { Actor } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
 import { useCase } from '../people/use-case.ts';
 import { apply } from './apply.ts';
-import { holdRun } from './facts.store.ts';
+import { type Held, holdRun } from './facts.store.ts';
 import { closeRun } from './plan.ts';
 import { touchRun } from './run.store.ts';
 import { isUnderWay } from './transitions.ts';
@@ -33,9 +35,13 @@ export const cancelRun = useCase<Cancel, { run: string }>(
       subject: { type: 'run', id: run },
       private: { reason },
     });
-    for (const action of closeRun(held.facts, 'cancelled', cancelledByHand))
-      await apply(work, caller, held, action);
-    await touchRun(work.tx, held.project.id, run);
+    await stop(work, caller, held, cancelledByHand);
     return done({ run });
   },
 );
+
+/** Ends, as cancelled, a run that is under way, and whatever of it is open. */
+export async function stop(work: Work, actor: Actor, held: Held, because: string): Promise<void> {
+  for (const action of closeRun(held.facts, 'cancelled', because)) await apply(work, actor, held, action);
+  await touchRun(work.tx, held.project.id, held.id);
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { from } from '../kernel/moves.ts';
 import { closeRun, plan } from './plan.ts';
 import type { Action, Facts, JobFacts } from './run.ts';
-import { from, isOver, isUnderWay, jobMoves, retryable, runMoves } from './transitions.ts';
+import { isOver, isUnderWay, jobMoves, retryable, runMoves } from './transitions.ts';
 
 // Rules of the issue, part 2, and of the notes on Zadig, 4.1: one rejection rejects, a timeout ends.
 

@@ -2,7 +2,8 @@ import type { RunStatus } from '@countersign/contract/run-states.ts';
 import type { InputValues, ServiceModule } from '@countersign/contract/workflow-definition.ts';
 import { sql } from 'kysely';
 import { first, type Tx } from '../kernel/database.ts';
-import { from, isUnderWay, runMoves } from './transitions.ts';
+import { from } from '../kernel/moves.ts';
+import { isUnderWay, runMoves } from './transitions.ts';
 
 export type NewRun = {
   readonly project: string;

@@ -1,6 +1,5 @@
 import type { JobStatus, RunStatus } from '@countersign/contract/run-states.ts';
-
-type Moves<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
+import { ended, from, type Moves } from '../kernel/moves.ts';
 
 /**
  * A run is created, begins with its permit, runs its jobs one after the other, waits in their midst for approvals, and
@@ -35,11 +34,6 @@ export const jobMoves: Moves<JobStatus> = {
   skipped: [],
 };
 
-/** The states from which `to` can be reached: what a guarded update asks for. */
-export function from<Status extends string>(moves: Moves<Status>, to: Status): Status[] {
-  return (Object.keys(moves) as Status[]).filter((status) => moves[status].includes(to));
-}
-
 const underWay: readonly RunStatus[] = ['created', 'running', 'waiting-for-approval'];
 
 /** A run that has not ended. */
@@ -49,4 +43,4 @@ export const isUnderWay = (status: RunStatus): boolean => underWay.includes(stat
 export const retryable: readonly RunStatus[] = from(runMoves, 'created');
 
 /** Nothing becomes of the job any more. */
-export const isOver = (status: JobStatus): boolean => jobMoves[status].length === 0;
+export const isOver = (status: JobStatus): boolean => ended(jobMoves, status);

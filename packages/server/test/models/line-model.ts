@@ -10,13 +10,13 @@ import type {
 } from '../../src/executions/execution.ts';
 import { closeStage, plan } from '../../src/executions/plan.ts';
 import {
-  ended,
   executionMoves,
   gateMoves,
   replayable,
   stageMoves,
   stepMoves,
 } from '../../src/executions/transitions.ts';
+import { ended } from '../../src/kernel/moves.ts';
 
 export type StageShape = {
   readonly gates: readonly GateType[];

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { first, type Tx } from '../../kernel/database.ts';
+import { from } from '../../kernel/moves.ts';
 import type { GateEnd, GateType } from '../execution.ts';
-import { from, gateMoves } from '../transitions.ts';
+import { gateMoves } from '../transitions.ts';
 
 export type NewGate = {
   readonly project: string;

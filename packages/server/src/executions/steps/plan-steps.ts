@@ -1,4 +1,5 @@
 import { retryAt } from '../../calls/retry.ts';
+import { isUnderWay } from '../../runs/transitions.ts';
 import type { Action, StageFacts, StepFacts } from '../execution.ts';
 
 /** Steps run in order, one at a time. The first that fails fails the stage. */
@@ -34,11 +35,9 @@ function begin(step: StepFacts, now: Date): Action[] {
   return [{ do: 'queue-try', step: step.id, attempt: step.attempt + 1 }];
 }
 
-const unended = ['created', 'running', 'waiting-for-approval'];
-
 /** A step that runs a workflow ends as its run does. */
 function followRun({ id, run }: StepFacts): Action[] {
-  if (run === null || unended.includes(run.status)) return [];
+  if (run === null || isUnderWay(run.status)) return [];
   if (run.status === 'passed')
     return [{ do: 'end-step', step: id, to: 'successful', because: 'The run passed.' }];
   const because = `The run ended as ${run.status}: ${run.because}`;

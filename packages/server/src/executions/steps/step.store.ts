@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../kernel/database.ts';
+import { from } from '../../kernel/moves.ts';
 import type { StepEnd, StepType } from '../execution.ts';
-import { from, stepMoves } from '../transitions.ts';
+import { stepMoves } from '../transitions.ts';
 
 /** Writes the steps of a stage, all pending. */
 export async function insertSteps(

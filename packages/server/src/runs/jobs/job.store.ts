@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../kernel/database.ts';
+import { from } from '../../kernel/moves.ts';
 import type { JobEnd } from '../run.ts';
-import { from, jobMoves } from '../transitions.ts';
+import { jobMoves } from '../transitions.ts';
 
 export type NewJob = {
   readonly stage: number;

@@ -56,11 +56,24 @@ create table approval (
   created_at timestamp with time zone default now() not null,
   decided_at timestamp with time zone,
   barred bigint[] default '{}'::bigint[] not null,
+  distinct_people boolean default false not null,
+  lane text,
+  on_newer text default 'ignore'::text not null,
+  previous_id bigint,
+  by_rule text,
+  due_at timestamp with time zone,
+  on_due text,
+  remind_at timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  context jsonb default '{}'::jsonb not null,
   constraint approval_check CHECK ((((policy_id IS NULL) = (policy_version IS NULL)) AND ((policy_id IS NULL) OR (policy IS NOT NULL)))),
+  constraint approval_check1 CHECK (((due_at IS NULL) = (on_due IS NULL))),
+  constraint approval_on_due_check CHECK ((on_due = ANY (ARRAY['reject'::text, 'expire'::text]))),
+  constraint approval_on_newer_check CHECK ((on_newer = ANY (ARRAY['retire'::text, 'confirm'::text, 'ignore'::text]))),
   constraint approval_pkey PRIMARY KEY (project_id, id),
   constraint approval_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint approval_project_id_previous_id_fkey FOREIGN KEY (project_id, previous_id) REFERENCES approval(project_id, id),
   constraint approval_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES account(id),
-  constraint approval_status_check CHECK ((status = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'overridden'::text, 'superseded'::text])))
+  constraint approval_status_check CHECK ((status = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'overridden'::text, 'superseded'::text, 'expired'::text])))
 );
 
 create table approver (
@@ -141,6 +154,44 @@ create table auth.verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 
+create table break_glass (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  approval_id bigint,
+  started_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint break_glass_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint break_glass_pkey PRIMARY KEY (project_id, id),
+  constraint break_glass_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id),
+  constraint break_glass_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE
+);
+
+create table break_glass_rule (
+  project_id bigint not null,
+  people jsonb not null,
+  reviewers jsonb not null,
+  longest integer not null,
+  review_within text not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint break_glass_rule_pkey PRIMARY KEY (project_id),
+  constraint break_glass_rule_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE
+);
+
+create table calendar (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  name text not null,
+  definition jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint calendar_pkey PRIMARY KEY (project_id, id),
+  constraint calendar_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint calendar_project_id_name_key UNIQUE (project_id, name)
+);
+
 create table decision (
   project_id bigint not null,
   id bigint generated always as identity not null,
@@ -152,12 +203,53 @@ create table decision (
   via text not null,
   entry_seq bigint not null,
   decided_at timestamp with time zone not null,
+  on_behalf_of bigint,
   constraint decision_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint decision_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES account(id),
   constraint decision_pkey PRIMARY KEY (project_id, level_id, account_id),
   constraint decision_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id),
   constraint decision_project_id_id_key UNIQUE (project_id, id),
   constraint decision_project_id_level_id_fkey FOREIGN KEY (project_id, level_id) REFERENCES level(project_id, id),
   constraint decision_verdict_check CHECK ((verdict = ANY (ARRAY['approve'::text, 'reject'::text])))
+);
+
+create table delegation (
+  id bigint generated always as identity not null,
+  from_id bigint not null,
+  to_id bigint not null,
+  project_id bigint,
+  role_id bigint,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  created_by bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint delegation_check CHECK ((from_id <> to_id)),
+  constraint delegation_check1 CHECK ((ends_at > starts_at)),
+  constraint delegation_check2 CHECK (((role_id IS NULL) OR (project_id IS NOT NULL))),
+  constraint delegation_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
+  constraint delegation_from_id_fkey FOREIGN KEY (from_id) REFERENCES account(id),
+  constraint delegation_pkey PRIMARY KEY (id),
+  constraint delegation_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint delegation_project_id_role_id_fkey FOREIGN KEY (project_id, role_id) REFERENCES role(project_id, id) ON DELETE CASCADE,
+  constraint delegation_to_id_fkey FOREIGN KEY (to_id) REFERENCES account(id)
+);
+
+create table deploy_window (
+  project_id bigint not null,
+  id bigint generated always as identity not null,
+  name text not null,
+  kind text not null,
+  environments text[] default '{}'::text[] not null,
+  calendar text not null,
+  override jsonb default '[]'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint deploy_window_kind_check CHECK ((kind = ANY (ARRAY['freeze'::text, 'allow'::text]))),
+  constraint deploy_window_pkey PRIMARY KEY (project_id, id),
+  constraint deploy_window_project_id_calendar_fkey FOREIGN KEY (project_id, calendar) REFERENCES calendar(project_id, name),
+  constraint deploy_window_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint deploy_window_project_id_name_key UNIQUE (project_id, name)
 );
 
 create table environment (
@@ -284,13 +376,23 @@ create table level (
   opened_at timestamp with time zone,
   decided_at timestamp with time zone,
   veto boolean default false not null,
+  people_only boolean default false not null,
+  because text default ''::text not null,
+  deadline jsonb,
+  due_at timestamp with time zone,
+  remind_at timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  escalated boolean default false not null,
+  timed_out boolean default false not null,
+  stuck boolean default false not null,
+  input jsonb,
+  input_value jsonb,
   constraint level_check CHECK (((num_nonnulls(approval_id, release_id) = 1) AND (num_nonnulls(approval_id, stage) = 1))),
   constraint level_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint level_pkey PRIMARY KEY (project_id, id),
   constraint level_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id) ON DELETE CASCADE,
   constraint level_project_id_release_id_fkey FOREIGN KEY (project_id, release_id) REFERENCES release(project_id, id),
   constraint level_rule_check CHECK ((rule = ANY (ARRAY['anyone'::text, 'everyone'::text, 'first-response'::text, 'percent'::text, 'majority'::text, 'at-least'::text]))),
-  constraint level_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'closed'::text])))
+  constraint level_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'approved'::text, 'rejected'::text, 'closed'::text, 'not-applicable'::text])))
 );
 
 create table mail (
@@ -408,9 +510,13 @@ create table policy (
   version integer default 1 not null,
   definition jsonb not null,
   updated_at timestamp with time zone default now() not null,
+  written_by bigint,
+  confirmed_by bigint,
+  constraint policy_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
   constraint policy_pkey PRIMARY KEY (project_id, id),
   constraint policy_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
-  constraint policy_project_id_name_key UNIQUE (project_id, name)
+  constraint policy_project_id_name_key UNIQUE (project_id, name),
+  constraint policy_written_by_fkey FOREIGN KEY (written_by) REFERENCES account(id)
 );
 
 create table pre_approval (
@@ -610,6 +716,16 @@ create table snapshot (
   constraint snapshot_project_id_release_id_number_key UNIQUE (project_id, release_id, number)
 );
 
+create table snapshot_committer (
+  project_id bigint not null,
+  snapshot_id bigint not null,
+  "position" integer not null,
+  account_id bigint not null,
+  constraint snapshot_committer_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint snapshot_committer_pkey PRIMARY KEY (project_id, snapshot_id, "position", account_id),
+  constraint snapshot_committer_project_id_snapshot_id_fkey FOREIGN KEY (project_id, snapshot_id) REFERENCES snapshot(project_id, id)
+);
+
 create table stage_execution (
   project_id bigint not null,
   id bigint generated always as identity not null,
@@ -671,9 +787,22 @@ create table token (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   passing boolean default false not null,
+  agent boolean default false not null,
   constraint token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
   constraint token_hash_key UNIQUE (hash),
   constraint token_pkey PRIMARY KEY (id)
+);
+
+create table window_pass (
+  project_id bigint not null,
+  subject_type text not null,
+  subject_id bigint not null,
+  account_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint window_pass_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint window_pass_pkey PRIMARY KEY (project_id, subject_type, subject_id),
+  constraint window_pass_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint window_pass_subject_type_check CHECK ((subject_type = ANY (ARRAY['stage'::text, 'run'::text])))
 );
 
 create table workflow (
@@ -726,6 +855,7 @@ create table workflow_version (
   submitted_at timestamp with time zone,
   activated_at timestamp with time zone,
   deleted_at timestamp with time zone,
+  committers bigint[] default '{}'::bigint[] not null,
   constraint workflow_version_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint workflow_version_pkey PRIMARY KEY (project_id, id),
   constraint workflow_version_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id),
@@ -751,13 +881,19 @@ CREATE UNIQUE INDEX access_key_name ON public.access_key USING btree (account_id
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE UNIQUE INDEX account_provider ON auth.account USING btree ("userId", "providerId");
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
+CREATE INDEX approval_due ON public.approval USING btree (due_at) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
+CREATE INDEX approval_lane ON public.approval USING btree (project_id, lane, id) WHERE ((status = 'open'::text) AND (lane IS NOT NULL));
 CREATE INDEX approval_open ON public.approval USING btree (project_id, created_at) WHERE (status = 'open'::text);
 CREATE INDEX approval_subject ON public.approval USING btree (project_id, subject_type, subject_id);
 CREATE INDEX approver_approval ON public.approver USING btree (project_id, approval_id);
 CREATE INDEX approver_id ON public.approver USING btree (id);
 CREATE INDEX approver_inbox ON public.approver USING btree (account_id, asked_at, id) WHERE waiting;
 CREATE INDEX attempt_last ON auth.attempt USING btree (last_at);
+CREATE INDEX break_glass_account ON public.break_glass USING btree (project_id, account_id, ends_at);
 CREATE INDEX decision_approval ON public.decision USING btree (project_id, approval_id);
+CREATE UNIQUE INDEX decision_seat ON public.decision USING btree (project_id, level_id, COALESCE(on_behalf_of, account_id));
+CREATE INDEX delegation_from ON public.delegation USING btree (from_id, ends_at) WHERE (withdrawn_at IS NULL);
+CREATE INDEX delegation_to ON public.delegation USING btree (to_id, ends_at) WHERE (withdrawn_at IS NULL);
 CREATE INDEX environment_id ON public.environment USING btree (id);
 CREATE INDEX execution_release ON public.execution USING btree (project_id, release_id, id);
 CREATE UNIQUE INDEX execution_snapshot ON public.execution USING btree (project_id, snapshot_id) WHERE (status = 'running'::text);
@@ -772,6 +908,7 @@ CREATE INDEX ledger_entry_position ON public.ledger_entry USING btree (xact, seq
 CREATE INDEX ledger_entry_project ON public.ledger_entry USING btree (project_id, xact, seq);
 CREATE INDEX ledger_entry_subject ON public.ledger_entry USING btree (project_id, subject_type, subject_id, xact, seq);
 CREATE INDEX level_approval ON public.level USING btree (project_id, approval_id, ordinal, id);
+CREATE INDEX level_due ON public.level USING btree (due_at) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX level_id ON public.level USING btree (id);
 CREATE INDEX level_planned ON public.level USING btree (project_id, release_id, stage) WHERE (release_id IS NOT NULL);
 CREATE UNIQUE INDEX mail_collecting ON public.mail USING btree (account_id) WHERE (status = 'collecting'::text);
@@ -818,6 +955,26 @@ AS $function$
       or m.group_id in (select g.group_id from group_member g where g.account_id = wanted_account))
   order by array_position(array['maintainer', 'operator', 'viewer'], access)
   limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION public.holder_of(wanted_project bigint, seat bigint, sources jsonb, barred bigint[], people_only boolean, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((
+    select d.to_id
+    from delegation d
+    join account a on a.id = d.to_id and a.disabled_at is null
+    where d.from_id = seat and d.withdrawn_at is null and d.starts_at <= at and d.ends_at > at
+      and (d.project_id is null or d.project_id = wanted_project)
+      and (d.role_id is null or sources @> jsonb_build_array(jsonb_build_object('kind', 'role', 'id', d.role_id::text)))
+      and d.to_id <> all (barred)
+      and (a.kind = 'person' or not people_only)
+      and (a.administrator or access_of(wanted_project, a.id) is not null)
+    order by d.id
+    limit 1
+  ), seat)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.ledger_horizon()
@@ -899,12 +1056,14 @@ end $function$;
 
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_note AFTER INSERT ON public.ledger_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_note();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot_committer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER people_changed AFTER DELETE OR UPDATE ON public.token FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 
 -- countersign_server on decision: insert, select

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApprovalInput, InputValue } from './approval-input.ts';
 import { Digest, Id, Instant, Key, Name } from './common.ts';
 import { rules } from './policies.ts';
 import { Blocker } from './problems.ts';
@@ -11,8 +12,9 @@ export const ApprovalStatus = z.enum([
   'withdrawn',
   'overridden',
   'superseded',
+  'expired',
 ]);
-export const LevelStatus = z.enum(['waiting', 'open', 'approved', 'rejected', 'closed']);
+export const LevelStatus = z.enum(['waiting', 'open', 'approved', 'rejected', 'closed', 'not-applicable']);
 export const Standing = z.enum([
   'not-applicable',
   'unsatisfied',
@@ -30,6 +32,11 @@ export const Signer = z.strictObject({
   comment: z.string(),
   decidedAt: Instant.nullable(),
   left: z.boolean().describe('Is no longer among the people this level asks'),
+  signedBy: z.string().nullable().describe('Who has signed for them, when it was not they themselves'),
+  delegate: z
+    .string()
+    .nullable()
+    .describe('Whose it is to sign for the time being, when they have delegated it'),
 });
 
 export const ApprovalLevel = z.strictObject({
@@ -43,6 +50,12 @@ export const ApprovalLevel = z.strictObject({
   because: z.string(),
   openedAt: Instant.nullable(),
   decidedAt: Instant.nullable(),
+  peopleOnly: z.boolean().describe('Neither service accounts nor agents sign it'),
+  dueAt: Instant.nullable().describe('Until when it has to be decided'),
+  escalated: z.boolean().describe('Its time was over once, and others are asked since'),
+  stuck: z.boolean().describe('Its people cannot satisfy it any more'),
+  input: ApprovalInput.nullable().describe('What its approvers are asked for'),
+  value: InputValue.nullable().describe('What they have said'),
   signers: z.array(Signer).describe('The people asked; empty until the level opens'),
 });
 export type ApprovalLevel = z.output<typeof ApprovalLevel>;
@@ -62,6 +75,12 @@ export const Approval = z.strictObject({
   requestedBy: z.string().nullable(),
   createdAt: Instant,
   decidedAt: Instant.nullable(),
+  dueAt: Instant.nullable().describe('Until when it has to be decided as a whole'),
+  byRule: z.string().nullable().describe('Why it was approved without people'),
+  previous: Id.nullable().describe('What asked the same before its subject changed'),
+  newer: Id.nullable().describe(
+    'A newer approval that waits for the same, so that deciding this takes a confirmation',
+  ),
   version: z.int().describe('Moves with every change; also the ETag'),
   levels: z.array(ApprovalLevel),
 });
@@ -94,6 +113,7 @@ export const Explanation = z.strictObject({
       because: z.string(),
       who: z.array(z.string()),
       since: Instant.nullable(),
+      until: Instant.nullable(),
     }),
   ),
   blockers: z.array(Blocker),

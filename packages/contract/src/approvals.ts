@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputValue } from './approval-input.ts';
 import {
   Approval,
   ApprovalStatus,
@@ -20,6 +21,11 @@ const NewDecision = z.strictObject({
   digest: Digest.optional().describe(
     'What the caller saw; another one than is being approved is refused as stale',
   ),
+  confirmOlder: z
+    .boolean()
+    .optional()
+    .describe('A newer snapshot waits for the same, and this older one is meant all the same'),
+  input: InputValue.optional().describe('The value that the level asks its approvers for'),
 });
 
 /** What became of a decision. */
@@ -56,6 +62,10 @@ const summary = {
   requestedBy: 'bob',
   createdAt: at,
   decidedAt: null,
+  dueAt: null,
+  byRule: null,
+  previous: null,
+  newer: null,
   version: 2,
 };
 const level = {
@@ -69,8 +79,24 @@ const level = {
   because: '0 of 1 have approved; one more decides (anyone may approve).',
   openedAt: at,
   decidedAt: null,
+  peopleOnly: false,
+  dueAt: null,
+  escalated: false,
+  stuck: false,
+  input: null,
+  value: null,
   signers: [
-    { id: '1', username: 'ann', name: 'Ann Lee', verdict: null, comment: '', decidedAt: null, left: false },
+    {
+      id: '1',
+      username: 'ann',
+      name: 'Ann Lee',
+      verdict: null,
+      comment: '',
+      decidedAt: null,
+      left: false,
+      signedBy: null,
+      delegate: null,
+    },
   ],
 };
 const params = { project: 'shop', approval: '1' };
@@ -161,6 +187,7 @@ export const explainApproval = endpoint({
           because: level.because,
           who: ['ann'],
           since: at,
+          until: null,
         },
       ],
       blockers: [

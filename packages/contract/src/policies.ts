@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ApprovalInput } from './approval-input.ts';
 import { Empty, Id, Instant, Name, PageQuery, ProjectParams, page, Text, Username } from './common.ts';
+import { Duration, milliseconds } from './duration.ts';
 import { endpoint } from './endpoint.ts';
 
 export const rules = ['anyone', 'everyone', 'first-response', 'percent', 'majority', 'at-least'] as const;
@@ -22,6 +24,88 @@ export const ApproverRef = Text(210)
   )
   .meta({ examples: ['role:QA Manager'] });
 
+/** An expression of the Common Expression Language; docs/policies.md lists what it can read. */
+export const Condition = Text(2000)
+  .min(1)
+  .meta({ examples: ["environment.key == 'prod' && size(snapshot.contents) > 5"] });
+
+const Approvers = z.array(ApproverRef).min(1).max(50);
+
+const Escalation = z.strictObject({
+  to: Approvers.describe('Who is asked then'),
+  replace: z.boolean().default(false).describe('Instead of those asked before; otherwise beside them'),
+  within: Duration,
+  onTimeout: z.enum(['reject', 'expire']).describe('What happens when they do not answer either'),
+});
+
+const within = {
+  within: Duration.describe('From when people are asked. With a calendar only its time counts'),
+  calendar: Name.optional().describe('Whose time counts'),
+  remind: z
+    .array(Duration)
+    .max(5)
+    .optional()
+    .describe(
+      'How long before the end people are reminded; otherwise once, when a quarter of the time is left',
+    ),
+};
+
+const remindsInTime = (
+  {
+    within,
+    calendar,
+    remind = [],
+  }: { within: string; calendar?: string | undefined; remind?: string[] | undefined },
+  context: { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void },
+) => {
+  if (calendar !== undefined && within.endsWith('d'))
+    context.addIssue({
+      code: 'custom',
+      path: ['within'],
+      message: 'a working day has no fixed length: with a calendar, say hours',
+    });
+  remind.forEach((before, index) => {
+    if (calendar === undefined && milliseconds(before) >= milliseconds(within))
+      context.addIssue({
+        code: 'custom',
+        path: ['remind', index],
+        message: `a reminder ${before} before the end comes before people are asked (within ${within})`,
+      });
+  });
+};
+
+/** Until when a level has to be decided, and what happens otherwise. */
+export const Deadline = z
+  .strictObject({
+    ...within,
+    onTimeout: z.enum(['reject', 'expire', 'escalate']),
+    escalate: Escalation.optional().describe('With "onTimeout: escalate", and only there'),
+  })
+  .superRefine((deadline, context) => {
+    remindsInTime(deadline, context);
+    if ((deadline.onTimeout === 'escalate') !== (deadline.escalate !== undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['escalate'],
+        message: 'to whom it goes is said with "onTimeout: escalate", and only there',
+      });
+  });
+export type Deadline = z.output<typeof Deadline>;
+
+/** The same for an approval as a whole. */
+export const ApprovalDeadline = z
+  .strictObject({ ...within, onTimeout: z.enum(['reject', 'expire']) })
+  .superRefine(remindsInTime);
+export type ApprovalDeadline = z.output<typeof ApprovalDeadline>;
+
+/** Who made what is to be approved, in three ways. */
+export const duties = ['requester', 'author', 'committers'] as const;
+export type Duty = (typeof duties)[number];
+
+/** What else of a subject is part of what was approved: when it changes, the approval falls and is asked again. */
+export const materialFields = ['environment.name', 'release.title', 'release.description'] as const;
+export type MaterialField = (typeof materialFields)[number];
+
 export const Level = z
   .strictObject({
     name: Name,
@@ -35,7 +119,14 @@ export const Level = z
     percent: z.int().min(1).max(100).optional().describe('With the rule percent, and only there'),
     count: z.int().min(1).max(1000).optional().describe('With the rule at-least, and only there'),
     veto: z.boolean().optional().describe('One rejection rejects the level, whatever its rule'),
-    approvers: z.array(ApproverRef).min(1).max(50),
+    approvers: Approvers,
+    when: Condition.optional().describe('The level is asked only when this is true'),
+    peopleOnly: z
+      .boolean()
+      .optional()
+      .describe('Only people sign it in person: neither service accounts nor agents with a token of theirs'),
+    deadline: Deadline.optional(),
+    input: ApprovalInput.optional().describe('A value its approvers are asked for'),
   })
   .superRefine(({ rule, percent, count }, context) => {
     const say = (field: string, message: string) =>
@@ -76,9 +167,31 @@ const definition = {
     .optional()
     .describe('Who may override an approval made from this policy, with a reason'),
   separateDuties: z
-    .boolean()
+    .union([z.boolean(), z.array(z.enum(duties)).max(3)])
     .optional()
-    .describe('Whoever made the version under review may not sign it, unless this is false'),
+    .describe(
+      'Who may not sign: who asked for it, the author of the snapshot or version, and its committers. All three ' +
+        'unless some are listed; nobody is kept from it when this is false',
+    ),
+  distinctPeople: z.boolean().optional().describe('Whoever has signed one level signs no other'),
+  when: Condition.optional().describe('The policy applies only when this is true; otherwise nobody is asked'),
+  approveWhen: Condition.optional().describe('When this is true it is approved by this rule, without people'),
+  deadline: ApprovalDeadline.optional().describe('For the approval as a whole'),
+  material: z
+    .array(z.enum(materialFields))
+    .max(materialFields.length)
+    .optional()
+    .describe(
+      'What makes it another question when it changes, beside contents, pipeline, stage, gate, environment and this ' +
+        'policy, which always do; the name of the environment, unless said otherwise',
+    ),
+  newer: z
+    .enum(['retire', 'confirm', 'ignore'])
+    .optional()
+    .describe(
+      'When a newer snapshot waits at the same gate: the older question is retired, deciding it takes a ' +
+        'confirmation, or it makes no difference. confirm, unless said otherwise',
+    ),
 };
 
 /** From what approvals are made: levels in order, each of people and a rule. */

@@ -1,4 +1,5 @@
 import { hearDecisions } from './approvals/decided.job.ts';
+import { approvalJobs } from './approvals/look.job.ts';
 import { executionJobs, hearGate } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
@@ -14,6 +15,7 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   forgetIdempotencyKeys(parts.db),
   forgetSessions(parts.db),
   forgetTokens(parts.db),
+  ...approvalJobs(parts),
   ...notificationJobs(parts),
   ...executionJobs(parts),
   ...runJobs(parts),

@@ -1,6 +1,6 @@
 import type { PolicyDefinition } from '@countersign/contract/policies.ts';
 import { sql } from 'kysely';
-import { submitApproval } from '../src/approvals/submit.ts';
+import { submitApproval } from '../src/approvals/asking/submit.ts';
 import { sha256 } from '../src/kernel/digest.ts';
 import type { Caller } from '../src/people/principal.ts';
 import { type TestDatabase, testDatabase } from './harness.ts';
@@ -14,6 +14,14 @@ export type World = TestDatabase & {
   ask(definition: PolicyDefinition): Promise<string>;
   /** The hash of the token that this person has. */
   hash(username: string): Buffer;
+};
+
+/** A question that nobody in particular is behind, and that nothing replaces. */
+export const nobodyBehind = {
+  makers: { requester: null, authors: [], committers: [] },
+  context: { requester: { username: 'ci', kind: 'service' as const } },
+  lane: null,
+  previous: null,
 };
 
 /** A project "shop" with a maintainer and `people` viewers p1, p2 …, all of the role QA; each with a token of its own. */
@@ -51,6 +59,7 @@ export async function approvalWorld(people: number, connections = 10): Promise<W
       username,
       administrator: false,
       scopes: null,
+      agent: false,
     },
     project,
     access: username === 'maintainer' ? 'maintainer' : 'viewer',
@@ -59,7 +68,7 @@ export async function approvalWorld(people: number, connections = 10): Promise<W
   const ask = async (definition: PolicyDefinition) => {
     const subject = { type: 'gate', id: '1', digest: `sha256:${'5e'.repeat(32)}` };
     const policy = { id: '1', version: 1, definition };
-    const question = { project, title: 'RL-1', subject, policy, requestedBy: null, barred: [] };
+    const question = { project, title: 'RL-1', subject, policy, ...nobodyBehind };
     const outcome = await database.work((work) => submitApproval(work, { system: true, project }, question));
     if (!outcome.ok) throw new Error(outcome.refusal.because);
     return outcome.value.approval;

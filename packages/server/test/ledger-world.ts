@@ -56,6 +56,7 @@ export async function ledgerWorld(connections = 12): Promise<LedgerWorld> {
       username: 'ann',
       administrator: false,
       scopes: null,
+      agent: false,
     },
     project: { id: made.projects[project], key: project },
     via: 'native',

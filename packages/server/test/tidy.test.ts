@@ -47,8 +47,9 @@ test('between the workspaces there is one way: console, cli and server import co
 /** What stands further down knows nothing of what stands above it. Rooms of one floor may use each other's types. */
 const floors = [
   ['kernel'],
-  ['ledger', 'people', 'policies', 'calls'],
+  ['ledger', 'people', 'policies', 'calls', 'calendars', 'conditions'],
   ['approvals'],
+  ['emergencies'],
   ['preapprovals'],
   ['permits'],
   ['workflows'],

@@ -1,10 +1,21 @@
 import type { Happening, Subject } from '../ledger/entry.ts';
-import type { Approval, ApprovalEvent, ApprovalStatus, LevelsEvent } from './approval.ts';
+import type { Approval, ApprovalStatus } from './approval.ts';
+import { nextMoment } from './deadline.ts';
+import type { ApprovalEvent, LevelsEvent } from './evolve.ts';
 
 /** A job to be queued in the transaction that caused it. */
 export type Job = {
-  readonly name: 'level.opened' | 'approval.decided' | 'approval.ended';
+  readonly name:
+    | 'level.opened'
+    | 'level.reminded'
+    | 'level.stuck'
+    | 'approval.warned'
+    | 'approval.look'
+    | 'approval.decided'
+    | 'approval.ended';
   readonly data: Record<string, string>;
+  /** Not before. */
+  readonly after?: Date;
 };
 
 export type Context = {
@@ -20,16 +31,39 @@ export function happeningOf(approval: Approval, event: ApprovalEvent, words: Wor
   const subject = { type: 'approval', id: approval.id };
   switch (event.kind) {
     case 'signed': {
-      const { level, verdict } = event;
+      const { level, verdict, account, seat, input } = event;
+      const more = {
+        ...(seat === account ? {} : { onBehalfOf: seat }),
+        ...(input === null ? {} : { input }),
+      };
       return {
         action: 'decision.made',
         subject,
-        details: { level, verdict, digest: approval.digest },
+        details: { level, verdict, digest: approval.digest, ...more },
         private: privately(words),
       };
     }
     case 'level-opened':
-      return { action: 'level.opened', subject, details: { level: event.level, asked: event.approvers } };
+    case 'level-escalated': {
+      const { kind, level, approvers, due } = event;
+      const action = kind === 'level-opened' ? 'level.opened' : 'level.escalated';
+      const asked = approvers.map(({ account }) => account);
+      return { action, subject, details: { level, asked, ...(due ? { due: due.at.toISOString() } : {}) } };
+    }
+    case 'level-timed-out':
+      return { action: 'level.timed-out', subject, details: { level: event.level } };
+    case 'reminded':
+      return {
+        action: 'approval.reminded',
+        subject,
+        details: event.level === null ? {} : { level: event.level },
+      };
+    case 'level-stuck':
+      return {
+        action: event.stuck ? 'level.stuck' : 'level.mended',
+        subject,
+        details: { level: event.level },
+      };
     case 'level-decided':
       return { action: `level.${event.status}`, subject, details: { level: event.level } };
     case 'level-overridden':
@@ -84,19 +118,49 @@ const spoken = (status: ApprovalStatus): boolean =>
 
 const privately = ({ comment }: Words): Record<string, string> => (comment ? { comment } : {});
 
-/** The jobs that an event calls for: people are told of an open level; of the end, the subject's owner and who asked. */
+/**
+ * The jobs that an event calls for: people are told of an open level and reminded of it; of one that is stuck, those
+ * who can mend it; of the end, the subject's owner and who asked. Where there is a time to decide by, a look is queued.
+ */
 export function jobsOf(context: Context, approval: Approval, event: ApprovalEvent): Job[] {
   const of = { project: context.project.id, approval: approval.id };
-  if (event.kind === 'level-opened' && event.approvers.length > 0)
-    return [{ name: 'level.opened', data: { ...of, level: event.level } }];
-  if (event.kind === 'approver-added' && isOpen(approval, event.level))
-    return [{ name: 'level.opened', data: { ...of, level: event.level } }];
-  if (event.kind !== 'ended') return [];
-  const { type, id } = context.subject;
+  switch (event.kind) {
+    case 'level-opened':
+    case 'level-escalated': {
+      const tell: Job[] =
+        event.approvers.length > 0 ? [{ name: 'level.opened', data: { ...of, level: event.level } }] : [];
+      return [...tell, ...lookAt(of, approval)];
+    }
+    case 'reminded': {
+      const data: Record<string, string> = event.level === null ? of : { ...of, level: event.level };
+      const warn: Job[] = event.last ? [{ name: 'approval.warned', data }] : [];
+      return [{ name: 'level.reminded', data }, ...warn, ...lookAt(of, approval)];
+    }
+    case 'level-stuck':
+      return event.stuck ? [{ name: 'level.stuck', data: { ...of, level: event.level } }] : [];
+    case 'approver-added':
+      return isOpen(approval, event.level)
+        ? [{ name: 'level.opened', data: { ...of, level: event.level } }]
+        : [];
+    case 'ended':
+      return ended(of, context);
+    default:
+      return [];
+  }
+}
+
+function ended(of: { project: string; approval: string }, { subject }: Context): Job[] {
+  const { type, id } = subject;
   return [
     { name: 'approval.decided', data: { ...of, subjectType: type, subjectId: id } },
     { name: 'approval.ended', data: of },
   ];
+}
+
+/** Just after the moment: what is due at an instant may be decided until then, and the instant belongs to it. */
+function lookAt(of: Record<string, string>, approval: Approval): Job[] {
+  const moment = nextMoment(approval);
+  return moment ? [{ name: 'approval.look', data: of, after: new Date(moment.getTime() + 1) }] : [];
 }
 
 const isOpen = ({ levels }: Approval, level: string): boolean =>

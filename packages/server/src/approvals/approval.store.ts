@@ -4,13 +4,15 @@ import type { Tx } from '../kernel/database.ts';
 import type { SealedEntry } from '../ledger/entry.ts';
 import { ledgerColumns, ledgerInsert } from '../ledger/ledger.store.ts';
 import type { Via } from '../people/principal.ts';
-import type { Approval, Verdict } from './approval.ts';
+import type { Approval, Due, Verdict } from './approval.ts';
 import { difference } from './difference.ts';
 
 /** A signature to be written, with the ledger entry that carries it. */
 export type Signature = {
   readonly level: string;
   readonly account: string;
+  /** Whose seat it was, when it was another's. */
+  readonly onBehalfOf: string | null;
   readonly verdict: Verdict;
   readonly via: Via;
   readonly entry: SealedEntry;
@@ -48,7 +50,8 @@ const writeAll = `
   ),
   approvals as (
     update approval a
-    set version = a.version + 1, status = h.status, decided_at = case when h.status <> 'open' then $6::timestamptz end
+    set version = a.version + 1, status = h.status, decided_at = case when h.status <> 'open' then $6::timestamptz end,
+        remind_at = ($25::text[])[h.nth]::timestamptz[]
     from held h
     where a.project_id = h.project_id and a.id = h.approval_id
   ),
@@ -56,9 +59,22 @@ const writeAll = `
     update level l
     set status = n.status,
         overridden = n.overridden,
-        opened_at = case when n.status = 'open' then $6 else l.opened_at end,
+        timed_out = n.timed_out,
+        stuck = n.stuck,
+        input_value = n.value::jsonb,
+        sources = case
+          when n.escalated and not l.escalated and (l.deadline -> 'escalate' ->> 'replace')::boolean
+            then l.deadline -> 'escalate' -> 'sources'
+          when n.escalated and not l.escalated then l.sources || (l.deadline -> 'escalate' -> 'sources')
+          else l.sources end,
+        escalated = n.escalated,
+        due_at = n.due_at,
+        remind_at = n.remind_at::timestamptz[],
+        opened_at = n.opened_at,
         decided_at = case when n.status <> 'open' then $6 end
-    from unnest($7::int[], $8::bigint[], $9::text[], $24::boolean[]) as n (nth, level_id, status, overridden)
+    from unnest($7::int[], $8::bigint[], $9::text[], $24::boolean[], $26::boolean[], $27::boolean[], $28::text[],
+      $29::boolean[], $30::timestamptz[], $31::text[], $32::timestamptz[])
+      as n (nth, level_id, status, overridden, timed_out, stuck, value, escalated, due_at, remind_at, opened_at)
     join held h on h.nth = n.nth
     where l.project_id = h.project_id and l.id = n.level_id
   ),
@@ -77,12 +93,12 @@ const writeAll = `
     join held h on h.nth = n.nth
     where p.project_id = h.project_id and p.level_id = n.level_id and p.account_id = n.account_id
   ),
-  ${ledgerInsert(25, 'coalesce(($17::int[])[l.position], 0) = 0 or ($17::int[])[l.position] in (select nth from held)')},
+  ${ledgerInsert(34, 'coalesce(($17::int[])[l.position], 0) = 0 or ($17::int[])[l.position] in (select nth from held)')},
   signed as (
-    insert into decision (project_id, approval_id, level_id, account_id, verdict, digest, via, entry_seq, decided_at)
-    select h.project_id, h.approval_id, n.level_id, n.account_id, n.verdict, a.subject_digest, n.via, w.seq, $6
-    from unnest($18::int[], $19::bigint[], $20::bigint[], $21::text[], $22::text[], $23::bytea[])
-      as n (nth, level_id, account_id, verdict, via, hash)
+    insert into decision (project_id, approval_id, level_id, account_id, on_behalf_of, verdict, digest, via, entry_seq, decided_at)
+    select h.project_id, h.approval_id, n.level_id, n.account_id, n.on_behalf_of, n.verdict, a.subject_digest, n.via, w.seq, $6
+    from unnest($18::int[], $19::bigint[], $20::bigint[], $21::text[], $22::text[], $23::bytea[], $33::bigint[])
+      as n (nth, level_id, account_id, verdict, via, hash, on_behalf_of)
     join held h on h.nth = n.nth
     join approval a on a.project_id = h.project_id and a.id = h.approval_id
     join ledger_written w on w.hash = n.hash
@@ -108,7 +124,7 @@ function columns(changes: readonly Change[], at: Date, also: readonly SealedEntr
     changes.map(({ after }) => after.status),
     at.toISOString(),
     levels.map(({ nth }) => nth),
-    levels.map(({ row }) => row.level),
+    levels.map(({ row }) => row.id),
     levels.map(({ row }) => row.status),
     asked.map(({ nth }) => nth),
     asked.map(({ row }) => row.level),
@@ -125,9 +141,22 @@ function columns(changes: readonly Change[], at: Date, also: readonly SealedEntr
     signed.map(({ row }) => row.via),
     signed.map(({ row }) => row.entry.hash),
     levels.map(({ row }) => row.overridden),
+    changes.map(({ after }) => instants(after.due)),
+    levels.map(({ row }) => row.timedOut),
+    levels.map(({ row }) => row.stuck),
+    levels.map(({ row }) => (row.value === null ? null : JSON.stringify(row.value))),
+    levels.map(({ row }) => row.escalated),
+    levels.map(({ row }) => row.due?.at.toISOString() ?? null),
+    levels.map(({ row }) => instants(row.due)),
+    levels.map(({ row }) => row.openedAt?.toISOString() ?? null),
+    signed.map(({ row }) => row.onBehalfOf),
     ...ledgerColumns([...entries.map(({ row }) => row), ...also]),
   ];
 }
+
+/** An array of arrays cannot be taken apart in SQL: each goes as text. */
+const instants = (due: Due | null): string =>
+  `{${(due?.remind ?? []).map((at) => at.toISOString()).join(',')}}`;
 
 /** Writes changes on a client of the hot path. Answers, for each change, whether it was written. */
 export async function writeChanges(

@@ -22,6 +22,7 @@ export async function changeApproval(
   if (held === undefined) return notFound('approval', id);
   const decided = decide(held.approval, command, work.now);
   if (!decided.ok) return decided;
+  if (decided.value.events.length === 0) return done(decided.value.after);
   await write(work, actor, held, decided.value, words);
   return done(decided.value.after);
 }
@@ -49,8 +50,8 @@ async function write(
   const written = await writeChange(work.tx, change, work.now);
   // The row is held, so only the people can have changed in between: the unit of work reads them anew.
   if (!written) throw Object.assign(new Error('people changed'), { code: '40001' });
-  for (const job of events.flatMap((event) => jobsOf(held, after, event)))
-    await work.send(job.name, job.data);
+  for (const { name, data, after: at } of events.flatMap((event) => jobsOf(held, after, event)))
+    await work.send(name, data, at ? { after: at } : {});
 }
 
 const author = (actor: Actor): string | null => ('system' in actor ? null : actor.principal.accountId);

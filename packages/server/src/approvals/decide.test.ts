@@ -1,34 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { approvalOf, levelState } from '../../test/approval-states.ts';
 import type { Rule } from '../policies/rule.ts';
 import type { Approval, Level, Verdict } from './approval.ts';
 import { decide } from './decide.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 
-const level = (id: string, rule: Rule, people: string[], ordinal = Number(id)): Level => ({
-  id,
-  ordinal,
-  name: `L${id}`,
-  rule,
-  status: 'waiting',
-  overridden: false,
-  openedAt: null,
-  approvers: [],
-  people,
-});
+const level = (id: string, rule: Rule, people: string[], ordinal = Number(id)): Level =>
+  levelState(id, { rule, people, ordinal });
 
 function asked(...levels: Level[]): Approval {
-  const blank: Approval = {
-    id: '7',
-    status: 'open',
-    digest: 'd1',
-    barred: ['X'],
-    subjectNow: 'd1',
-    byHand: false,
-    levels,
-    overriders: [],
-  };
-  const opened = decide(blank, { kind: 'submit' }, now);
+  const opened = decide(approvalOf(levels, { barred: ['X'] }), { kind: 'submit', byRule: false }, now);
   if (!opened.ok) throw new Error(opened.refusal.because);
   return opened.value.after;
 }
@@ -38,7 +20,11 @@ function play(approval: Approval, actions: string, at?: string): { approval: App
   let [state, told] = [approval, 'nothing'];
   for (const action of actions.split(' ').filter(Boolean)) {
     const verdict: Verdict = action.endsWith('+') ? 'approve' : 'reject';
-    const outcome = decide(state, { kind: 'sign', by: action.slice(0, -1), verdict, level: at }, now);
+    const outcome = decide(
+      state,
+      { kind: 'sign', inPerson: true, by: action.slice(0, -1), verdict, level: at },
+      now,
+    );
     told = outcome.ok ? (outcome.value.repeat ? 'repeat' : 'done') : outcome.refusal.code;
     if (outcome.ok) state = outcome.value.after;
   }
@@ -255,13 +241,17 @@ describe('a signature', () => {
     expect(play(one(), 'B- A+').told).toBe('approval/not-open'));
   test('of somebody else is refused', () => expect(play(one(), 'Z+').told).toBe('approval/not-approver'));
   test('for another digest is stale', () => {
-    const outcome = decide(one(), { kind: 'sign', by: 'A', verdict: 'approve', digest: 'd0' }, now);
+    const outcome = decide(
+      one(),
+      { kind: 'sign', inPerson: true, by: 'A', verdict: 'approve', digest: 'd0' },
+      now,
+    );
     expect(outcome.ok ? '' : outcome.refusal.code).toBe('approval/stale');
   });
   test('on a changed subject is stale', () =>
     expect(play({ ...one(), subjectNow: 'd2' }, 'A+').told).toBe('approval/stale'));
   test('that is refused says who can act, and since when', () => {
-    const outcome = decide(one(), { kind: 'sign', by: 'Z', verdict: 'approve' }, now);
+    const outcome = decide(one(), { kind: 'sign', inPerson: true, by: 'Z', verdict: 'approve' }, now);
     expect(outcome.ok ? [] : outcome.refusal.blockers).toEqual([
       {
         requirement: 'Level "L1" is approved',
@@ -277,7 +267,7 @@ describe('a signature', () => {
 describe('the end', () => {
   const one = () => asked(level('1', { kind: 'anyone' }, ['A']));
   const code = (approval: Approval, by: string) => {
-    const outcome = decide(approval, { kind: 'override', by }, now);
+    const outcome = decide(approval, { kind: 'override', inPerson: true, by }, now);
     return outcome.ok ? outcome.value.after.status : outcome.refusal.code;
   };
   test('an override is for those the policy names', () => {

@@ -1,20 +1,25 @@
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
-import { type Approval, type ApprovalEvent, evolve, type Level, levelOf, type Verdict } from './approval.ts';
+import { type Approval, type Level, levelOf, type Verdict } from './approval.ts';
+import { dueFrom, overdue, reminders } from './deadline.ts';
 import { type Edit, edit } from './editing/edit.ts';
-import { type Signing, whyMayNotEnd, whyMayNotOverride, whyMayNotSign } from './may-decide.ts';
-import { standing, tally } from './requirement.ts';
+import { type ApprovalEvent, evolve, type Signed } from './evolve.ts';
+import { type Override, type Signing, whyMayNotEnd, whyMayNotOverride, whyMayNotSign } from './may-decide.ts';
+import { isStuck, standing, tally } from './requirement.ts';
 
 export type Command =
-  | { readonly kind: 'submit' }
+  /** byRule: nobody is asked, because the policy's own condition has decided. */
+  | { readonly kind: 'submit'; readonly byRule: boolean }
   | ({ readonly kind: 'sign' } & Signing)
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'supersede' }
-  | { readonly kind: 'override'; readonly by: string }
+  | ({ readonly kind: 'override' } & Override)
   | ({ readonly kind: 'override-level' } & LevelOverride)
+  /** Looks what time, and what happened to its people, have brought about. */
+  | { readonly kind: 'look' }
   | Edit;
 
 /** A level answered in place of its people, by somebody who may override the approval. */
-export type LevelOverride = { readonly by: string; readonly level: string; readonly verdict: Verdict };
+export type LevelOverride = Override & { readonly level: string; readonly verdict: Verdict };
 
 /** What a command does. `repeat`: the same person said the same before; there is nothing to write. */
 export type Decided = {
@@ -23,21 +28,44 @@ export type Decided = {
   readonly repeat: boolean;
 };
 
-/** The one place where an approval changes: (state, command, now) -> events, or a refusal that says why. */
+/**
+ * The one place where an approval changes: (state, command, now) -> events, or a refusal that says why. What time has
+ * brought about by now comes first, so that nothing is decided after its time, whether or not somebody has looked.
+ */
 export function decide(approval: Approval, command: Command, now: Date): Outcome<Decided> {
+  const passed = passTime(approval, now);
+  const decided = decideNow(passed.after, command, now);
+  if (!decided.ok || decided.value.repeat) return decided;
+  const events = [...passed.events, ...decided.value.events];
+  const stuck = stuckness(decided.value.after);
+  return done(happen(approval, [...events, ...stuck]));
+}
+
+/** The state as it is by now, and what has brought it there. */
+export function passTime(approval: Approval, now: Date): Decided {
+  const events: ApprovalEvent[] = [];
+  let after = approval;
+  for (let next = overdue(after, now); next.length > 0; next = overdue(after, now)) {
+    events.push(...next);
+    after = next.reduce(evolve, after);
+  }
+  return { events, after, repeat: false };
+}
+
+function decideNow(approval: Approval, command: Command, now: Date): Outcome<Decided> {
   switch (command.kind) {
     case 'submit':
-      return done(happen(approval, openNext(approval, now)));
+      return done(happen(approval, command.byRule ? approvedByRule : openNext(approval, now)));
+    case 'look':
+      return done(happen(approval, reminders(approval, now)));
     case 'sign':
       return sign(approval, command, now);
     case 'withdraw':
       return end(approval, 'withdrawn');
     case 'supersede':
       return end(approval, 'superseded');
-    case 'override': {
-      const no = whyMayNotOverride(approval, command.by);
-      return no ?? end(approval, 'overridden');
-    }
+    case 'override':
+      return whyMayNotOverride(approval, command) ?? end(approval, 'overridden');
     case 'override-level':
       return overrideLevel(approval, command, now);
     default:
@@ -45,22 +73,21 @@ export function decide(approval: Approval, command: Command, now: Date): Outcome
   }
 }
 
-function overrideLevel(
-  approval: Approval,
-  { by, level: id, verdict }: LevelOverride,
-  now: Date,
-): Outcome<Decided> {
-  const no = whyMayNotEnd(approval) ?? whyMayNotOverride(approval, by);
+const approvedByRule: readonly ApprovalEvent[] = [{ kind: 'ended', status: 'approved' }];
+
+function overrideLevel(approval: Approval, command: LevelOverride, now: Date): Outcome<Decided> {
+  const no = whyMayNotEnd(approval) ?? whyMayNotOverride(approval, command);
   if (no) return no;
-  const level = approval.levels.find((one) => one.id === id);
-  if (level === undefined) return refused('resource/not-found', `There is no level ${id} in this approval.`);
+  const level = approval.levels.find(({ id }) => id === command.level);
+  if (level === undefined)
+    return refused('resource/not-found', `There is no level ${command.level} in this approval.`);
   if (level.status !== 'open')
     return refused(
       'approval/level-not-open',
       `Level "${level.name}" is ${level.status}; only an open one is decided.`,
     );
-  const status = verdict === 'approve' ? 'approved' : 'rejected';
-  const event: ApprovalEvent = { kind: 'level-overridden', level: id, status };
+  const status = command.verdict === 'approve' ? 'approved' : 'rejected';
+  const event: ApprovalEvent = { kind: 'level-overridden', level: level.id, status };
   return done(happen(approval, [event, ...afterLevel(evolve(approval, event), status, now)]));
 }
 
@@ -76,28 +103,19 @@ function sign(approval: Approval, command: Signing, now: Date): Outcome<Decided>
   const may = whyMayNotSign(approval, command);
   if (!may.ok) return may;
   if (may.value === 'repeat') return done({ events: [], after: approval, repeat: true });
-  const signed = evolve(approval, signature(may.value, command.by, command.verdict));
-  const events = [
-    signature(may.value, command.by, command.verdict),
-    ...consequences(signed, may.value.id, now),
-  ];
-  return done(happen(approval, events));
+  const { level, seat, input } = may.value;
+  const { by: account, verdict } = command;
+  const signature: Signed = { kind: 'signed', level: level.id, account, seat: seat.account, verdict, input };
+  return done(happen(approval, [signature, ...consequences(evolve(approval, signature), level.id, now)]));
 }
 
-const signature = (level: Level, account: string, verdict: Verdict): ApprovalEvent => ({
-  kind: 'signed',
-  level: level.id,
-  account,
-  verdict,
-});
-
 /** What a signature brings about: its level decided, then the approval ended or the next levels opened. */
-function consequences(approval: Approval, level: string, now: Date): ApprovalEvent[] {
-  const { rule, approvers } = levelOf(approval, level);
-  const stands = standing(rule, tally(approvers));
+function consequences(approval: Approval, id: string, now: Date): ApprovalEvent[] {
+  const level = levelOf(approval, id);
+  const stands = standing(level.rule, tally(approval, level));
   if (stands === 'unsatisfied') return [];
   const status = stands === 'rejected' ? 'rejected' : 'approved';
-  const decided: ApprovalEvent = { kind: 'level-decided', level, status };
+  const decided: ApprovalEvent = { kind: 'level-decided', level: id, status };
   return [decided, ...afterLevel(evolve(approval, decided), status, now)];
 }
 
@@ -106,17 +124,31 @@ const afterLevel = (approval: Approval, status: 'approved' | 'rejected', now: Da
 
 /**
  * When no level is open: those of the next ordinal are, or, if none is left, the approval is approved. An approval
- * without any level asks nobody, so it is never approved.
+ * without any level that applies asks nobody, so it is never approved.
  */
 function openNext(approval: Approval, at: Date): ApprovalEvent[] {
-  if (approval.levels.length === 0 || approval.levels.some(({ status }) => status === 'open')) return [];
-  const waiting = approval.levels.filter(({ status }) => status === 'waiting');
+  const levels = approval.levels.filter(({ status }) => status !== 'not-applicable');
+  if (levels.length === 0 || levels.some(({ status }) => status === 'open')) return [];
+  const waiting = levels.filter(({ status }) => status === 'waiting');
   if (waiting.length === 0) return [{ kind: 'ended', status: 'approved' }];
   const next = Math.min(...waiting.map(({ ordinal }) => ordinal));
-  return waiting
-    .filter(({ ordinal }) => ordinal === next)
-    .map(({ id, people }) => ({ kind: 'level-opened', level: id, approvers: people, at }));
+  return waiting.filter(({ ordinal }) => ordinal === next).map((level) => opened(level, at));
 }
+
+const opened = ({ id, people, deadline }: Level, at: Date): ApprovalEvent => ({
+  kind: 'level-opened',
+  level: id,
+  approvers: people,
+  at,
+  due: deadline && dueFrom(deadline, at),
+});
+
+/** Levels that nobody can satisfy any more, and those that somebody can again: whoever can mend it is told. */
+const stuckness = (approval: Approval): ApprovalEvent[] =>
+  approval.levels
+    .map((level) => ({ level, stuck: isStuck(approval, level) }))
+    .filter(({ level, stuck }) => level.status === 'open' && stuck !== level.stuck)
+    .map(({ level, stuck }) => ({ kind: 'level-stuck', level: level.id, stuck }));
 
 function end(approval: Approval, status: 'withdrawn' | 'superseded' | 'overridden'): Outcome<Decided> {
   return whyMayNotEnd(approval) ?? done(happen(approval, [{ kind: 'ended', status }]));

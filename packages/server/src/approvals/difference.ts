@@ -1,12 +1,10 @@
-import type { Approval, Level, LevelStatus } from './approval.ts';
+import type { Approval, Level } from './approval.ts';
+import { spentOn } from './seats.ts';
 
 /** What has to be written to get from one state of an approval to another. */
 export type Difference = {
-  readonly levels: readonly {
-    readonly level: string;
-    readonly status: LevelStatus;
-    readonly overridden: boolean;
-  }[];
+  /** Levels of which anything but their people has changed, as they are now. */
+  readonly levels: readonly Level[];
   /** People asked for the first time. `waiting`: they still have something to do. */
   readonly asked: readonly { readonly level: string; readonly account: string; readonly waiting: boolean }[];
   /** People asked before who have nothing to do here any more. */
@@ -22,26 +20,35 @@ export function difference(before: Approval, after: Approval): Difference {
   const pairs = after.levels.map((level) => [known.get(level.id) ?? fresh(level), level] as const);
   return {
     levels: pairs
-      .filter(([was, is]) => was.status !== is.status)
-      .map(([, { id, status, overridden }]) => ({ level: id, status, overridden })),
+      .filter(([was, is]) => written.some((field) => was[field] !== is[field]))
+      .map(([, is]) => is),
     asked: pairs.flatMap(([was, is]) =>
-      waits(is)
+      waits(after, is)
         .filter(({ account }) => !was.approvers.some((one) => one.account === account))
         .map(({ account, waiting }) => ({ level: is.id, account, waiting })),
     ),
     relieved: pairs.flatMap(([was, is]) => {
       const still = new Set(
-        waits(is)
+        waits(after, is)
           .filter(({ waiting }) => waiting)
           .map(({ account }) => account),
       );
-      const before = waits(was).filter(({ waiting, account }) => waiting && !still.has(account));
-      return before.map(({ account }) => ({ level: is.id, account }));
+      return waits(before, was)
+        .filter(({ account, waiting }) => waiting && !still.has(account))
+        .map(({ account }) => ({ level: is.id, account }));
     }),
   };
 }
 
+const written = ['status', 'due', 'escalated', 'stuck', 'value'] as const satisfies readonly (keyof Level)[];
+
 const fresh = (level: Level): Level => ({ ...level, status: 'waiting', approvers: [] });
 
-const waits = ({ status, approvers }: Level) =>
-  approvers.map(({ account, verdict }) => ({ account, waiting: status === 'open' && verdict === null }));
+/** A seat waits for whoever sits on it; who sits there is not written, because it changes by itself. */
+function waits(approval: Approval, level: Level) {
+  const spent = spentOn(approval, level);
+  return level.approvers.map(({ account, verdict }) => ({
+    account,
+    waiting: level.status === 'open' && verdict === null && !spent.has(account),
+  }));
+}

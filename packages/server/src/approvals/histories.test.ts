@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { approvalOf, levelState } from '../../test/approval-states.ts';
 import { ApprovalModel, type ModelLevel } from '../../test/models/approval-model.ts';
 import type { Approval } from './approval.ts';
 import { type Command, decide } from './decide.ts';
@@ -61,27 +62,13 @@ const step = fc.oneof(
 );
 
 function start(levels: ModelLevel[]): Approval {
-  const blank: Approval = {
-    id: '1',
-    status: 'open',
-    digest: 'd',
-    subjectNow: 'd',
-    barred: [],
-    byHand: true,
-    overriders: ['boss'],
-    levels: levels.map(({ ordinal, rule, people }, nth) => ({
-      id: String(nth),
-      ordinal,
-      name: `level ${nth}`,
-      rule,
-      status: 'waiting',
-      overridden: false,
-      openedAt: null,
-      approvers: [],
-      people: [...new Set(people)],
-    })),
-  };
-  return apply(blank, { kind: 'submit' }).after;
+  const blank = approvalOf(
+    levels.map(({ ordinal, rule, people }, nth) =>
+      levelState(String(nth), { ordinal, rule, people: [...new Set(people)] }),
+    ),
+    { byHand: true, overriders: ['boss'] },
+  );
+  return apply(blank, { kind: 'submit', byRule: false }).after;
 }
 
 function apply(approval: Approval, command: Command): { after: Approval; said: string } {
@@ -105,9 +92,9 @@ function commandOf([kind, nth, who, verdict]: Step, next: number): Command {
   const level = String(nth);
   switch (kind) {
     case 'sign':
-      return { kind, by: who, verdict, level };
+      return { kind, by: who, inPerson: true, verdict, level };
     case 'override-level':
-      return { kind, by: 'boss', verdict, level };
+      return { kind, by: 'boss', inPerson: true, verdict, level };
     case 'add-level':
       return {
         kind,
@@ -148,7 +135,7 @@ const without = (approval: Approval, who: string): Approval => ({
   ...approval,
   levels: approval.levels.map((one) => ({
     ...one,
-    people: one.people.filter((name) => name !== who),
+    people: one.people.filter(({ account }) => account !== who),
     approvers: one.approvers.map((asked) => (asked.account === who ? { ...asked, left: true } : asked)),
   })),
 });

@@ -1,17 +1,19 @@
 import { needed, type Rule } from '../policies/rule.ts';
-import type { Approver, Level } from './approval.ts';
+import type { Approval, Level } from './approval.ts';
+import { signersLeft } from './seats.ts';
 
 /** How a level's people stand: n count, a approved, r rejected, w can still sign. */
 export type Tally = { readonly n: number; readonly a: number; readonly r: number; readonly w: number };
 
 /**
- * Who left without having signed counts no more; a signature once made stays. Each person is there once, however many
- * groups brought them.
+ * People are counted, not seats: who sits on two, their own and one delegated to them, counts once. Who left without
+ * having signed counts no more, nor does who has signed another level where people must be distinct; a signature once
+ * made stays.
  */
-export function tally(approvers: readonly Approver[]): Tally {
-  const a = approvers.filter(({ verdict }) => verdict === 'approve').length;
-  const r = approvers.filter(({ verdict }) => verdict === 'reject').length;
-  const w = approvers.filter(({ verdict, left }) => verdict === null && !left).length;
+export function tally(approval: Approval, level: Level): Tally {
+  const a = level.approvers.filter(({ verdict }) => verdict === 'approve').length;
+  const r = level.approvers.filter(({ verdict }) => verdict === 'reject').length;
+  const w = signersLeft(approval, level).length;
   return { n: a + r + w, a, r, w };
 }
 
@@ -30,20 +32,29 @@ export function standing(rule: Rule, { n, a, r, w }: Tally): Standing {
 }
 
 /** Why a level stands where it stands, in one sentence; the same words in every answer. */
-export function because(level: Level): string {
-  const count = tally(level.approvers);
+export function because(approval: Approval, level: Level): string {
+  const count = tally(approval, level);
   if (level.overridden) return `${said(count)}; it was ${level.status} by an override.`;
+  if (level.timedOut) return `${said(count)}; its time was over on ${level.due?.at.toISOString()}.`;
   switch (level.status) {
     case 'waiting':
       return 'Its turn has not come.';
     case 'closed':
       return 'The approval ended before this level was decided.';
+    case 'not-applicable':
+      return level.because;
     case 'approved':
     case 'rejected':
       return `${said(count)}; ${inWords(level.rule)}.`;
     case 'open':
       return openBecause(level.rule, count);
   }
+}
+
+/** Whether the people left cannot satisfy an open level, whatever they do. A rejection that decides it is another thing. */
+export function isStuck(approval: Approval, level: Level): boolean {
+  const { n, a, w } = tally(approval, level);
+  return level.status === 'open' && (n === 0 || w === 0 || a + w < needed(level.rule, n));
 }
 
 function openBecause(rule: Rule, count: Tally): string {

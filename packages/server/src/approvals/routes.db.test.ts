@@ -6,8 +6,9 @@ import {
 } from '@countersign/contract/approval-shapes.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nobodyBehind } from '../../test/approval-world.ts';
 import { at, openShop, problemOf, type Shop } from '../../test/shop.ts';
-import { submitApproval } from './submit.ts';
+import { submitApproval } from './asking/submit.ts';
 
 let shop: Shop;
 let project: { id: string; key: string };
@@ -21,7 +22,9 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const digest = `sha256:${'5e'.repeat(32)}`;
+// All three are asked here, also ci, who asks.
 const production = {
+  separateDuties: false,
   levels: [
     { name: 'QA', rule: 'anyone' as const, approvers: ['role:QA Manager'] },
     { name: 'CAB', rule: 'percent' as const, percent: 60, approvers: ['role:CAB'] },
@@ -39,8 +42,8 @@ async function ask(definition: object = production): Promise<string> {
         title: 'RL-1 Web shop 2.4, snapshot 1, to Production',
         subject: { type: 'gate', id: '1', digest },
         policy: { id: '1', version: 1, definition: definition as typeof production },
-        requestedBy: shop.ci.accountId,
-        barred: [],
+        ...nobodyBehind,
+        makers: { requester: shop.ci.accountId, authors: [], committers: [] },
       },
     ),
   );

@@ -14,14 +14,14 @@ import { done, notFound } from '../kernel/outcome.ts';
 import type { Parts } from '../parts.ts';
 import { principalOf } from '../people/authenticate.ts';
 import { enter } from '../people/enter.ts';
-import { overrideApproval } from './override.ts';
+import { overrideApproval } from './ending/override.ts';
+import { withdrawApproval } from './ending/withdraw.ts';
 import { approvalSummary, findApprovals, inboxRows } from './showing/approval.views.ts';
 import { explain } from './showing/explain.ts';
 import { showApproval } from './showing/show.views.ts';
 import { askOf, toDecisionMade, withNames } from './signing/decision-answer.ts';
 import { decisionRecorder } from './signing/record-decisions.ts';
 import { readApproval } from './state.store.ts';
-import { withdrawApproval } from './withdraw.ts';
 
 export function approvalRoutes(app: FastifyInstance, parts: Parts): void {
   reading(app, parts);
@@ -72,7 +72,7 @@ function reading(app: FastifyInstance, { db }: Parts): void {
     if (!caller.ok) return caller;
     const held = await readApproval(db, caller.value.project, params.approval);
     if (held === undefined) return notFound('approval', params.approval);
-    return done(await withNames(db, explain(held.approval)));
+    return done(await withNames(db, explain(held.approval, held.now)));
   });
 }
 

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import { first, type Reader, type Tx } from '../kernel/database.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
-import type { Approval, ApprovalStatus, Approver, Level, LevelStatus } from './approval.ts';
+import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
 
 /** An approval as it was read, with the versions that guard what is written because of it. */
 export type Held = {
@@ -9,6 +9,8 @@ export type Held = {
   readonly approval: Approval;
   readonly version: number;
   readonly revision: string;
+  /** The instant at which all this was so. */
+  readonly now: Date;
   readonly subject: { readonly type: string; readonly id: string };
 };
 
@@ -23,75 +25,115 @@ export type StateRow = {
   readonly subject_now: string;
   readonly barred: readonly string[];
   readonly by_hand: boolean;
+  readonly distinct_people: boolean;
+  readonly newer: Approval['newer'];
+  readonly due_at: Date | string | null;
+  readonly on_due: 'reject' | 'expire' | null;
+  readonly remind_at: readonly (Date | string)[];
   readonly levels: readonly LevelRow[];
 };
 
-export type LevelRow = {
-  readonly id: string;
-  readonly ordinal: number;
-  readonly name: string;
+export type LevelRow = Omit<Level, 'rule' | 'openedAt' | 'due' | 'approvers'> & {
   readonly rule: Rule['kind'];
   readonly threshold: number | null;
   readonly veto: boolean;
-  readonly status: LevelStatus;
-  readonly overridden: boolean;
   readonly openedAt: string | null;
+  readonly dueAt: string | null;
+  readonly remindAt: readonly string[];
   readonly approvers: readonly Approver[];
-  readonly people: readonly string[];
 };
+
+/** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
+type Surroundings = { readonly barred: string; readonly at: string };
+
+/** Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. */
+const seatsOf = (sources: string, { barred, at }: Surroundings): string => `
+  select json_agg(json_build_object('account', p.account_id::text, 'holder',
+    holder_of(l.project_id, p.account_id, ${sources}, ${barred}, l.people_only, ${at})::text) order by p.account_id) as seats,
+    array_agg(p.account_id::text) as people
+  from people_of(l.project_id, ${sources}) p
+  join account a on a.id = p.account_id
+  where p.account_id <> all (${barred}) and (a.kind = 'person' or not l.people_only)`;
 
 /**
  * The state of the levels that `condition` on `l` selects, as JSON. People are read with them, as they are now: for an
- * open level to see who left, for a waiting one to know whom it will ask. `barred`: the accounts that are never among
- * them.
+ * open level to see who left and who sits on whose seat, for a waiting one to know whom it will ask.
  */
-export const levelsState = (condition: string, barred = `'{}'::bigint[]`): string => `
+export const levelsState = (condition: string, around: Surroundings): string => `
   (
     select json_agg(json_build_object(
       'id', l.id::text, 'ordinal', l.ordinal, 'name', l.name, 'rule', l.rule, 'threshold', l.threshold, 'veto', l.veto,
-      'status', l.status, 'overridden', l.overridden, 'openedAt', l.opened_at, 'approvers', asked.approvers,
-      'people', coalesce(to_json(means.people), '[]')) order by l.ordinal, l.id)
+      'status', l.status, 'overridden', l.overridden, 'timedOut', l.timed_out, 'because', l.because,
+      'peopleOnly', l.people_only, 'openedAt', l.opened_at, 'deadline', l.deadline, 'dueAt', l.due_at,
+      'remindAt', l.remind_at, 'escalated', l.escalated, 'stuck', l.stuck, 'input', l.input, 'value', l.input_value,
+      'approvers', asked.approvers, 'people', coalesce(means.seats, '[]'), 'fallback', coalesce(others.seats, '[]'))
+      order by l.ordinal, l.id)
     from level l
-    left join lateral (
-      select array_agg(p.account_id::text order by p.account_id) as people
-      from people_of(l.project_id, l.sources) p
-      where p.account_id <> all (${barred})
-    ) means on l.status in ('open', 'waiting')
+    left join lateral (${seatsOf('l.sources', around)}) means on l.status in ('open', 'waiting')
+    left join lateral (${seatsOf("l.deadline -> 'escalate' -> 'sources'", around)}) others
+      on l.status in ('open', 'waiting') and not l.escalated and jsonb_typeof(l.deadline -> 'escalate') = 'object'
     cross join lateral (
       select coalesce(json_agg(json_build_object(
-        'account', r.account_id::text, 'verdict', d.verdict,
+        'account', r.account_id::text, 'verdict', d.verdict, 'by', d.account_id::text,
+        'holder', case when l.status = 'open' and d.verdict is null
+          then holder_of(l.project_id, r.account_id, l.sources, ${around.barred}, l.people_only, ${around.at})
+          else r.account_id end::text,
         'left', l.status = 'open' and not r.account_id::text = any (coalesce(means.people, '{}'))) order by d.id, r.id), '[]')
         as approvers
       from approver r
-      left join decision d
-        on d.project_id = r.project_id and d.level_id = r.level_id and d.account_id = r.account_id
+      left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
+        and coalesce(d.on_behalf_of, d.account_id) = r.account_id
       where r.project_id = l.project_id and r.level_id = l.id and r.asked_at is not null
     ) asked
     where ${condition}
   )`;
 
-/** The columns of an approval's state, to be selected where `ap` is its row. */
-export const approvalState = `
+/** The columns of an approval's state at an instant (an SQL expression), to be selected where `ap` is its row. */
+export const approvalState = (at: string): string => `
   ap.id::text as id, ap.status, ap.version, ap.subject_type, ap.subject_id::text as subject_id, ap.subject_digest, ap.subject_now,
-  ap.barred::text[] as barred, ap.policy is null as by_hand,
-  ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id', 'ap.barred')} as levels`;
+  ap.barred::text[] as barred, ap.policy is null as by_hand, ap.distinct_people, ap.due_at, ap.on_due, ap.remind_at,
+  case when ap.on_newer = 'confirm' and ap.status = 'open' then (
+    select json_build_object('id', x.id::text, 'title', x.title)
+    from approval x
+    where x.project_id = ap.project_id and x.lane = ap.lane and x.id > ap.id and x.status = 'open'
+    order by x.id desc
+    limit 1
+  ) end as newer,
+  ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id', { barred: 'ap.barred', at })} as levels`;
 
-/** The state a row of `approvalState` holds. `overriders`: accounts to whom its policy grants an override. */
-export const toApproval = (row: StateRow, overriders: readonly string[] = []): Approval => ({
+/** What only those who override are judged by. */
+type Powers = Pick<Approval, 'overriders' | 'emergency'>;
+
+const nobody: Powers = { overriders: [], emergency: [] };
+
+/** The state a row of `approvalState` holds. */
+export const toApproval = (row: StateRow, powers: Powers = nobody): Approval => ({
   id: row.id,
   status: row.status,
   digest: row.subject_digest,
   subjectNow: row.subject_now,
   barred: row.barred,
+  distinctPeople: row.distinct_people,
   byHand: row.by_hand,
+  newer: row.newer,
+  due:
+    row.on_due === null || row.due_at === null
+      ? null
+      : { ...dueOf(row.due_at, row.remind_at), onTimeout: row.on_due },
   levels: (row.levels ?? []).map(toLevel),
-  overriders,
+  ...powers,
 });
 
-export const toLevel = ({ rule, threshold, veto, openedAt, ...level }: LevelRow): Level => ({
+export const toLevel = ({ rule, threshold, veto, openedAt, dueAt, remindAt, ...level }: LevelRow): Level => ({
   ...level,
   rule: ruleOf({ rule, percent: threshold ?? undefined, count: threshold ?? undefined, veto }),
   openedAt: openedAt === null ? null : new Date(openedAt),
+  due: dueAt === null ? null : dueOf(dueAt, remindAt),
+});
+
+const dueOf = (at: Date | string, remind: readonly (Date | string)[]): Due => ({
+  at: new Date(at),
+  remind: remind.map((one) => new Date(one)),
 });
 
 /** Locks one approval and reads its state; undefined when this project has none of this id. */
@@ -107,20 +149,21 @@ export async function readApproval(
   id: string,
 ): Promise<Held | undefined> {
   const query = `
-    select ${approvalState}, (select value from people_revision) as revision,
+    select ${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
       array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders
     from approval ap
     where ap.project_id = $1 and ap.id = $2`;
-  const { rows } = await reader.executeQuery<StateRow & { revision: string; overriders: string[] }>(
-    CompiledQuery.raw(query, [project.id, id]),
-  );
+  const { rows } = await reader.executeQuery<
+    StateRow & { revision: string; now: Date; overriders: string[] }
+  >(CompiledQuery.raw(query, [project.id, id]));
   if (rows.length === 0) return undefined;
   const row = first(rows);
   return {
     project,
-    approval: toApproval(row, row.overriders),
+    approval: toApproval(row, { overriders: row.overriders, emergency: [] }),
     version: row.version,
     revision: row.revision,
+    now: row.now,
     subject: { type: row.subject_type, id: row.subject_id },
   };
 }

@@ -273,7 +273,7 @@ test('only administrators apply and export; a refused attempt is in the ledger',
 test('a text is loaded with secrets from an environment; what is missing is said', async () => {
   const principal = { accountId: it.administrator.accountId, kind: 'person', username: 'root' } as const;
   const caller = {
-    principal: { ...principal, administrator: true, scopes: null },
+    principal: { ...principal, administrator: true, scopes: null, agent: false },
     project: null,
     via: 'system',
   } as const;

@@ -1,5 +1,5 @@
 import type { Step } from '@countersign/contract/pipelines.ts';
-import { supersedeApproval } from '../approvals/supersede.ts';
+import { supersedeApproval } from '../approvals/ending/supersede.ts';
 import { ended } from '../kernel/moves.ts';
 import type { Refusal } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';

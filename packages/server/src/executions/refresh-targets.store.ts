@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { reviseSubject } from '../approvals/revise-subject.ts';
+import { reviseSubject } from '../approvals/asking/revise-subject.ts';
 import type { Tx } from '../kernel/database.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { type Target, targetDigest } from './target.ts';

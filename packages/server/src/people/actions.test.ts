@@ -4,7 +4,7 @@ import type { Access, Caller, Principal } from './principal.ts';
 
 const heights: Access[] = ['viewer', 'operator', 'maintainer'];
 const principal = (limits: readonly string[] | null, administrator = false): Principal => ({
-  ...{ accountId: '2', kind: 'person', username: 'ann', administrator, scopes: limits },
+  ...{ accountId: '2', kind: 'person', username: 'ann', administrator, scopes: limits, agent: false },
 });
 const caller = (access: Access, limits: readonly string[] | null): Caller => ({
   ...{ principal: principal(limits), project: { id: '1', key: 'shop' }, access, via: 'native' },
@@ -48,6 +48,13 @@ const table: Record<Action, string> = {
   'permit.request': '-OM',
   'permit.redeem': '-OM',
   'permit.revoke': '-OM',
+  'window.edit': '--M',
+  'window.override': 'VOM',
+  'calendar.edit': '--M',
+  'break-glass.edit': '--M',
+  'break-glass.break': 'VOM',
+  'break-glass.close': 'VOM',
+  'policy.confirm': '--M',
   'policy.edit': '--M',
   'pipeline.edit': '--M',
   'environment.edit': '--M',

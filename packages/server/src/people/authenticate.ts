@@ -84,7 +84,7 @@ export async function enterInstanceToRead(
 
 async function tokenPrincipal(reader: Reader, hash: Buffer): Promise<Outcome<Principal>> {
   const { rows } = await sql<TokenRow & { now: Date }>`
-    select t.scopes, t.expires_at, t.revoked_at,
+    select t.scopes, t.agent, t.expires_at, t.revoked_at,
            a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
            clock_timestamp() as now
     from token t

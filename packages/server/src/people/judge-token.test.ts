@@ -6,7 +6,7 @@ const before = new Date('2026-11-22T08:59:59Z');
 const after = new Date('2026-11-22T09:00:01Z');
 const good: TokenRow = {
   ...{ account_id: '2', kind: 'service', username: 'ci', administrator: false },
-  ...{ scopes: ['read'], expires_at: after, revoked_at: null, disabled_at: null },
+  ...{ scopes: ['read'], agent: false, expires_at: after, revoked_at: null, disabled_at: null },
 };
 const codeOf = (row: Partial<TokenRow>) => {
   const judged = judgeToken({ ...good, ...row }, now);
@@ -16,7 +16,14 @@ const codeOf = (row: Partial<TokenRow>) => {
 test('a good token is its account, limited to its scopes', () => {
   expect(judgeToken(good, now)).toEqual({
     ok: true,
-    value: { accountId: '2', kind: 'service', username: 'ci', administrator: false, scopes: ['read'] },
+    value: {
+      accountId: '2',
+      kind: 'service',
+      username: 'ci',
+      administrator: false,
+      scopes: ['read'],
+      agent: false,
+    },
   });
 });
 

@@ -13,6 +13,7 @@ export type AccountRow = {
 /** A token with its account, read together. */
 export type TokenRow = AccountRow & {
   readonly scopes: readonly string[] | null;
+  readonly agent: boolean;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
 };
@@ -32,14 +33,18 @@ export function judgeToken(row: TokenRow, now: Date): Outcome<Principal> {
   if (row.expires_at !== null && row.expires_at <= now) {
     return refused('auth/token-expired', `The token expired at ${row.expires_at.toISOString()}.`);
   }
-  return judgeAccount(row, row.scopes);
+  return judgeAccount(row, row.scopes, row.agent);
 }
 
 /** The principal behind an account row, limited to `scopes` (null: not limited). Refuses with `auth/account-disabled`. */
-export function judgeAccount(row: AccountRow, scopes: readonly string[] | null): Outcome<Principal> {
+export function judgeAccount(
+  row: AccountRow,
+  scopes: readonly string[] | null,
+  agent = false,
+): Outcome<Principal> {
   if (row.disabled_at !== null) {
     return refused('auth/account-disabled', `The account ${row.username} is disabled.`);
   }
   const { account_id: accountId, kind, username, administrator } = row;
-  return done({ accountId, kind, username, administrator, scopes });
+  return done({ accountId, kind, username, administrator, scopes, agent });
 }

@@ -17,7 +17,12 @@ export type Principal = {
   readonly administrator: boolean;
   /** What the token used is limited to; null: all that the account may. */
   readonly scopes: readonly string[] | null;
+  /** An agent acts here in the account's name. */
+  readonly agent: boolean;
 };
+
+/** A person, and nobody in a person's name. */
+export const inPerson = ({ kind, agent }: Principal): boolean => kind === 'person' && !agent;
 
 export type Access = 'viewer' | 'operator' | 'maintainer';
 

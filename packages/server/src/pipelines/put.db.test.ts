@@ -21,6 +21,7 @@ beforeAll(async () => {
     username: 'ann',
     administrator: false,
     scopes: null,
+    agent: false,
   };
   const entered = await enterAs(shop.parts.db, principal, 'shop', 'cli');
   if (!entered.ok) throw new Error(entered.refusal.because);

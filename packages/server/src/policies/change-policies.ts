@@ -84,7 +84,7 @@ export const deletePolicy = useCase<Existing, true>(
 async function create(work: Work, caller: Caller, { name, definition }: Named): Promise<Outcome<Changed>> {
   const checked = await checkPolicy(work.tx, caller.project.id, definition);
   if (!checked.ok) return checked;
-  const id = await insertPolicy(work.tx, caller.project.id, name, definition);
+  const id = await insertPolicy(work.tx, caller.project.id, name, definition, caller.principal.accountId);
   if (id === undefined) return refused('resource/exists', `There is a policy "${name}" already.`);
   await record(work, caller, {
     action: 'policy.created',
@@ -103,7 +103,7 @@ async function revise(
   if (canonical(before) === canonical(definition)) return done({ id, changed: false });
   const checked = await checkPolicy(work.tx, caller.project.id, definition);
   if (!checked.ok) return checked;
-  await updatePolicy(work.tx, caller.project.id, id, definition);
+  await updatePolicy(work.tx, caller.project.id, id, definition, caller.principal.accountId);
   await record(work, caller, {
     action: 'policy.changed',
     subject: { type: 'policy', id },

@@ -6,7 +6,8 @@ import type { StoredPolicy } from './policy.views.ts';
 /** Locks one policy until the end of the transaction; undefined: there is none in this project. */
 export async function lockPolicy(tx: Tx, projectId: string, id: string): Promise<StoredPolicy | undefined> {
   const { rows } = await sql<StoredPolicy>`
-    select id, name, version, definition from policy where project_id = ${projectId} and id = ${id}
+    select id, name, version, definition, case when version > 1 and confirmed_by is null then written_by end as author
+    from policy where project_id = ${projectId} and id = ${id}
     for update
   `.execute(tx);
   return rows[0];
@@ -19,7 +20,8 @@ export async function lockPolicyNamed(
   name: string,
 ): Promise<StoredPolicy | undefined> {
   const { rows } = await sql<StoredPolicy>`
-    select id, name, version, definition from policy where project_id = ${projectId} and name = ${name}
+    select id, name, version, definition, case when version > 1 and confirmed_by is null then written_by end as author
+    from policy where project_id = ${projectId} and name = ${name}
     for update
   `.execute(tx);
   return rows[0];
@@ -31,10 +33,11 @@ export async function insertPolicy(
   projectId: string,
   name: string,
   definition: PolicyDefinition,
+  writtenBy: string,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    insert into policy (project_id, name, definition, updated_at)
-    values (${projectId}, ${name}, ${JSON.stringify(definition)}, now())
+    insert into policy (project_id, name, definition, written_by, updated_at)
+    values (${projectId}, ${name}, ${JSON.stringify(definition)}, ${writtenBy}, now())
     on conflict (project_id, name) do nothing
     returning id
   `.execute(tx);
@@ -47,10 +50,12 @@ export async function updatePolicy(
   projectId: string,
   id: string,
   definition: PolicyDefinition,
+  writtenBy: string,
 ): Promise<void> {
   await sql`
     update policy
-    set definition = ${JSON.stringify(definition)}, version = version + 1, updated_at = now()
+    set definition = ${JSON.stringify(definition)}, version = version + 1, written_by = ${writtenBy},
+        confirmed_by = null, updated_at = now()
     where project_id = ${projectId} and id = ${id}
   `.execute(tx);
 }

@@ -8,11 +8,13 @@ export type StoredPolicy = {
   readonly name: string;
   readonly version: number;
   readonly definition: PolicyDefinition;
+  /** Who alone stands behind this version: who wrote it, unless somebody else has confirmed it. */
+  readonly author: string | null;
 };
 
 type Row = StoredPolicy & { readonly updated_at: Date };
 
-const columns = sql`id, name, version, definition, updated_at`;
+const columns = sql`id, name, version, definition, updated_at, case when version > 1 and confirmed_by is null then written_by end as author`;
 
 /** The policy of this name as it is now; undefined: there is none in this project. */
 export async function policyByName(

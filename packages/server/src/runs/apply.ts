@@ -1,4 +1,4 @@
-import { supersedeApproval } from '../approvals/supersede.ts';
+import { supersedeApproval } from '../approvals/ending/supersede.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor, Happening } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';

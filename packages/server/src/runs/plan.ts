@@ -74,6 +74,7 @@ const decided = {
   rejected: { to: 'rejected', because: 'Rejected.' },
   withdrawn: { to: 'cancelled', because: 'The approval was withdrawn.' },
   superseded: { to: 'cancelled', because: 'The approval was superseded.' },
+  expired: { to: 'timed-out', because: 'The time to decide was over.' },
 } as const;
 
 /**

@@ -13,6 +13,7 @@ const ends: Readonly<Record<Exclude<ApprovalStatus, 'open'>, 'published' | 'reje
   rejected: 'rejected',
   withdrawn: 'draft',
   superseded: 'draft',
+  expired: 'draft',
 };
 
 const happened = { published: 'version.published', rejected: 'version.rejected', draft: 'version.returned' };

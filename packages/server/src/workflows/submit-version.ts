@@ -1,5 +1,5 @@
-import type { Question } from '../approvals/question.ts';
-import { submitApproval } from '../approvals/submit.ts';
+import type { Question } from '../approvals/asking/question.ts';
+import { submitApproval } from '../approvals/asking/submit.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
@@ -40,16 +40,22 @@ async function ask(work: Work, caller: Caller, { workflow, version }: HeldVersio
   const { project, principal } = caller;
   const policy = await reviewPolicy(work, caller, workflow);
   if (!policy.ok) return policy;
-  const separate = policy.value.definition.separateDuties !== false;
   const submitted = await submitApproval(work, caller, {
     project,
     title: `${workflow.name}: version ${version.label}`,
     subject: { ...ofVersion({ version: version.id }), digest: version.digest },
     policy: policy.value,
-    requestedBy: principal.accountId,
-    barred: separate ? [...new Set([...version.authors, principal.accountId])] : [],
+    makers: { requester: principal.accountId, authors: version.authors, committers: [] },
+    context: {
+      workflow: { key: workflow.key, name: workflow.name },
+      version: { number: version.number, label: version.label },
+      requester: { username: principal.username, kind: principal.kind },
+    },
+    lane: null,
+    previous: null,
   });
-  if (!submitted.ok) return separate ? sayingWhy(submitted) : submitted;
+  if (!submitted.ok)
+    return policy.value.definition.separateDuties === false ? submitted : sayingWhy(submitted);
   const { approval } = submitted.value;
   await markSubmitted(work.tx, project.id, version.id, { approval, by: principal.accountId });
   await record(work, caller, {

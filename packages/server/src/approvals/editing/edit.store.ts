@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { first, type Tx } from '../../kernel/database.ts';
-import type { AddedLevel, ApprovalEvent, LevelsEvent } from '../approval.ts';
+import type { AddedLevel, ApprovalEvent, LevelsEvent } from '../evolve.ts';
 import type { Place } from './planned.store.ts';
 
 /** What a level belongs to: an approval, or a stage of a release whose gate has not opened yet. */

@@ -1,5 +1,6 @@
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
-import type { AddedLevel, Approval, Level, LevelsEvent } from '../approval.ts';
+import type { Approval, Level } from '../approval.ts';
+import type { AddedLevel, LevelsEvent } from '../evolve.ts';
 
 /** A change of levels by hand. Ids of what is added are given; a level without an ordinal comes last. */
 export type Edit =
@@ -63,7 +64,10 @@ function removeLevel(level: Level): Outcome<LevelsEvent> {
 
 function addApprover(level: Level, account: string): Outcome<LevelsEvent> {
   if (isDecided(level)) return decided(level);
-  if (level.people.includes(account) || level.approvers.some((one) => one.account === account))
+  if (
+    level.people.some((one) => one.account === account) ||
+    level.approvers.some((one) => one.account === account)
+  )
     return refused('resource/exists', `This person is an approver of level "${level.name}" already.`);
   if (level.people.length >= mostApprovers) return tooMany(level.people.length + 1);
   return done({ kind: 'approver-added', level: level.id, account });
@@ -71,7 +75,10 @@ function addApprover(level: Level, account: string): Outcome<LevelsEvent> {
 
 function removeApprover(level: Level, account: string): Outcome<LevelsEvent> {
   if (isDecided(level)) return decided(level);
-  if (!level.people.includes(account) && !level.approvers.some((one) => one.account === account))
+  if (
+    !level.people.some((one) => one.account === account) &&
+    !level.approvers.some((one) => one.account === account)
+  )
     return refused('resource/not-found', `This person is not an approver of level "${level.name}".`);
   if (level.approvers.some((one) => one.account === account && one.verdict !== null))
     return refused(

@@ -14,7 +14,7 @@ export async function holdPlanned(tx: Tx, project: string, { release, stage }: P
     order by id
     for update
   `.execute(tx);
-  const query = `select ${levelsState('l.project_id = $1 and l.release_id = $2 and l.stage = $3')} as levels`;
+  const query = `select ${levelsState('l.project_id = $1 and l.release_id = $2 and l.stage = $3', { barred: `'{}'::bigint[]`, at: 'now()' })} as levels`;
   const { rows } = await tx.executeQuery<{ levels: LevelRow[] | null }>(
     CompiledQuery.raw(query, [project, release, stage]),
   );
@@ -25,9 +25,13 @@ export async function holdPlanned(tx: Tx, project: string, { release, stage }: P
     digest: '',
     subjectNow: '',
     barred: [],
+    distinctPeople: false,
     byHand: true,
+    newer: null,
+    due: null,
     levels,
     overriders: [],
+    emergency: [],
   };
 }
 

@@ -19,12 +19,19 @@ type SummaryRow = {
   readonly created_at: Date;
   readonly decided_at: Date | null;
   readonly version: number;
+  readonly due_at: Date | null;
+  readonly by_rule: string | null;
+  readonly previous_id: string | null;
+  readonly newer: string | null;
 };
 
 const summaryColumns = sql`
   ap.id, ap.title, ap.status, ap.subject_type, ap.subject_id, ap.subject_digest,
   ap.status = 'open' and ap.subject_now <> ap.subject_digest as stale, ap.policy_id, ap.policy_version,
-  (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version`;
+  (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version,
+  ap.due_at, ap.by_rule, ap.previous_id, case when ap.status = 'open' and ap.on_newer = 'confirm' then (
+    select max(x.id) from approval x
+    where x.project_id = ap.project_id and x.lane = ap.lane and x.id > ap.id and x.status = 'open') end as newer`;
 
 /** One approval without its levels; undefined when this project has none of this id. */
 export async function approvalSummary(
@@ -84,6 +91,10 @@ const toSummary = (project: string, row: SummaryRow): ApprovalSummary => ({
   requestedBy: row.requested_by,
   createdAt: row.created_at.toISOString(),
   decidedAt: row.decided_at?.toISOString() ?? null,
+  dueAt: row.due_at?.toISOString() ?? null,
+  byRule: row.by_rule,
+  previous: row.previous_id,
+  newer: row.newer,
   version: row.version,
 });
 
@@ -114,6 +125,7 @@ export type SignerRow = {
   readonly account_id: string;
   readonly username: string;
   readonly name: string;
+  readonly signed_by: string | null;
   readonly decided_at: Date | null;
   readonly disclosures: string[];
 };
@@ -121,11 +133,13 @@ export type SignerRow = {
 /** The people asked, with what their ledger entries still disclose. */
 export async function signerRows(reader: Reader, projectId: string, approval: string): Promise<SignerRow[]> {
   const { rows } = await sql<SignerRow>`
-    select r.level_id, r.id, r.account_id, a.username, a.name, d.decided_at,
+    select r.level_id, r.id, r.account_id, a.username, a.name, b.username as signed_by, d.decided_at,
       array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
     from approver r
     join account a on a.id = r.account_id
-    left join decision d on d.project_id = r.project_id and d.level_id = r.level_id and d.account_id = r.account_id
+    left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
+      and coalesce(d.on_behalf_of, d.account_id) = r.account_id
+    left join account b on b.id = d.account_id and d.on_behalf_of is not null
     where r.project_id = ${projectId} and r.approval_id = ${approval} and r.asked_at is not null
     order by d.decided_at nulls last, r.id
   `.execute(reader);

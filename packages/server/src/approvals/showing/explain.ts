@@ -1,10 +1,15 @@
 import type { Explanation } from '@countersign/contract/approval-shapes.ts';
 import type { Approval, Level } from '../approval.ts';
+import { passTime } from '../decide.ts';
 import { blockerOf } from '../may-decide.ts';
 import { because, standing, tally } from '../requirement.ts';
 
-/** Where an approval stands, from the same state and rules that decide it. `who` holds account ids. */
-export function explain(approval: Approval): Explanation {
+/**
+ * Where an approval stands at an instant, from the same state and rules that decide it: what time has brought about is
+ * seen here as it would be by a decision. `who` holds account ids.
+ */
+export function explain(stored: Approval, now: Date): Explanation {
+  const approval = passTime(stored, now).after;
   const open = approval.status === 'open';
   return {
     status: approval.status,
@@ -12,11 +17,14 @@ export function explain(approval: Approval): Explanation {
     requirements: approval.levels.map((level) => ({
       requirement: `Level "${level.name}" is approved`,
       standing: standingOf(approval, level),
-      because: because(level),
-      who: level.status === 'open' ? blockerOf(level).who : [],
+      because: because(approval, level),
+      who: level.status === 'open' ? blockerOf(approval, level).who : [],
       since: level.openedAt?.toISOString() ?? null,
+      until: level.status === 'open' ? blockerOf(approval, level).until : null,
     })),
-    blockers: open ? approval.levels.filter(({ status }) => status === 'open').map(blockerOf) : [],
+    blockers: open
+      ? approval.levels.filter(({ status }) => status === 'open').map((level) => blockerOf(approval, level))
+      : [],
   };
 }
 
@@ -34,7 +42,7 @@ function standingOf(approval: Approval, level: Level): Explanation['requirements
   if (level.status === 'approved') return 'satisfied';
   if (level.status === 'rejected') return 'rejected';
   if (approval.status === 'overridden') return 'overridden';
-  if (level.status === 'closed') return 'not-applicable';
+  if (level.status === 'closed' || level.status === 'not-applicable') return 'not-applicable';
   // A departure can leave enough signatures behind; it still takes one more to approve.
-  return standing(level.rule, tally(level.approvers)) === 'rejected' ? 'rejected' : 'unsatisfied';
+  return standing(level.rule, tally(approval, level)) === 'rejected' ? 'rejected' : 'unsatisfied';
 }

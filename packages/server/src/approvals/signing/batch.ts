@@ -72,8 +72,9 @@ function add(group: Group, ask: Ask, caller: Caller, { events, after }: Decided,
     group.entries.push(entry);
     group.jobs.push(...jobsOf({ project: group.project, subject }, after, event));
     if (event.kind === 'signed') {
-      const { level, account, verdict } = event;
-      group.signatures.push({ level, account, verdict, via: ask.via, entry });
+      const { level, account, seat, verdict } = event;
+      const onBehalfOf = seat === account ? null : seat;
+      group.signatures.push({ level, account, onBehalfOf, verdict, via: ask.via, entry });
     }
   }
   group.after = after;

@@ -1,3 +1,4 @@
+import type { InputValue } from '@countersign/contract/approval-input.ts';
 import type { DecisionMade } from '@countersign/contract/approvals.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
@@ -17,6 +18,8 @@ type Wish = {
   readonly comment: string;
   readonly level?: string | undefined;
   readonly digest?: string | undefined;
+  readonly confirmOlder?: boolean | undefined;
+  readonly input?: InputValue | undefined;
 };
 
 /** A wish to sign with who sends it. A token goes along as its hash, to be looked up by the statement that reads the approval. */
@@ -38,7 +41,7 @@ export function toDecisionMade({ approval, level, repeat, at }: Recorded, verdic
     status: approval.status,
     level,
     levelStatus: signed?.status ?? null,
-    because: signed ? because(signed) : 'You had said the same before.',
+    because: signed ? because(approval, signed) : 'You had said the same before.',
     verdict,
     repeat,
     at: at.toISOString(),

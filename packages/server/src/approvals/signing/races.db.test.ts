@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalWorld, type World } from '../../../test/approval-world.ts';
 import type { Rule } from '../../policies/rule.ts';
-import { reviseSubject } from '../revise-subject.ts';
-import { supersedeApproval } from '../supersede.ts';
-import { withdrawApproval } from '../withdraw.ts';
+import { reviseSubject } from '../asking/revise-subject.ts';
+import { supersedeApproval } from '../ending/supersede.ts';
+import { withdrawApproval } from '../ending/withdraw.ts';
 import { decisionRecorder, type RecordDecision } from './record-decisions.ts';
 
 // Two recorders stand for two servers: they share nothing but the database.

@@ -80,7 +80,9 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
 async function sendJobs(queue: Parts['queue'], client: pg.PoolClient, jobs: Job[]): Promise<void> {
   const executeSql = (text: string, values: unknown[] = []) => client.query(text, values);
   for (const name of new Set(jobs.map((job) => job.name))) {
-    const data = jobs.filter((job) => job.name === name).map((job) => ({ data: job.data }));
+    const data = jobs
+      .filter((job) => job.name === name)
+      .map(({ data, after }) => (after ? { data, startAfter: after } : { data }));
     await queue.insert(name, data, { executeSql });
   }
 }

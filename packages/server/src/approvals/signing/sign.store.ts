@@ -29,13 +29,13 @@ const readAll = `
   state as materialized (
     select ap.project_id, ap.id as approval_id, s.state
     from approval ap
-    cross join lateral (select to_json(c) as state from (select ${approvalState}) c) s
+    cross join lateral (select to_json(c) as state from (select ${approvalState('clock_timestamp()')}) c) s
     where (ap.project_id, ap.id) in (
       select p.id, q.approval_id from asked q join project p on p.key = q.project
     )
   )
   select clock_timestamp() as now, r.value as revision,
-    t.scopes, t.expires_at, t.revoked_at, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
+    t.scopes, t.agent, t.expires_at, t.revoked_at, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
     p.id as project_id, case when a.administrator then 'maintainer' else access_of(p.id, a.id) end as access, s.state
   from asked q
   cross join people_revision r

@@ -2,14 +2,16 @@ import { notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Happening } from '../../ledger/entry.ts';
 import { authorise } from '../../people/actions.ts';
 import { judgeAccount, judgeToken, type TokenRow, unknownToken } from '../../people/judge-token.ts';
-import type { Caller, Principal, Via } from '../../people/principal.ts';
-import type { Approval, ApprovalEvent } from '../approval.ts';
+import { type Caller, inPerson, type Principal, type Via } from '../../people/principal.ts';
+import type { Approval } from '../approval.ts';
 import { type Decided, decide } from '../decide.ts';
+import type { ApprovalEvent } from '../evolve.ts';
 import type { Signing } from '../may-decide.ts';
 import type { Address, Facts } from './sign.store.ts';
 
 /** One person's wish to sign, as it came in by some door. */
-export type Ask = Address & Omit<Signing, 'by'> & { readonly comment: string; readonly via: Via };
+export type Ask = Address &
+  Omit<Signing, 'by' | 'inPerson'> & { readonly comment: string; readonly via: Via };
 
 /** Who asks and what, once both are known to exist. */
 export type Known = { readonly caller: Caller; readonly facts: Facts };
@@ -34,9 +36,11 @@ function principalOf({ sender }: Ask, facts: Facts): Outcome<Principal> {
 export function judge(ask: Ask, caller: Caller, approval: Approval, now: Date): Outcome<Decided> {
   const allowed = authorise(caller, 'approval.decide');
   if (!allowed.ok) return allowed;
-  const { verdict, level, digest, whose } = ask;
-  const by = caller.principal.accountId;
-  return decide(approval, { kind: 'sign', by, verdict, level, digest, whose }, now);
+  const { verdict, level, digest, whose, confirmOlder, input } = ask;
+  const wish = { verdict, level, digest, whose, confirmOlder, input };
+  const { principal } = caller;
+  const signing = { by: principal.accountId, inPerson: inPerson(principal), ...wish };
+  return decide(approval, { kind: 'sign', ...signing }, now);
 }
 
 /** The level that these events signed. */

@@ -1,5 +1,5 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
-import { type ByHand, submitApproval, submitByHand } from '../../approvals/submit.ts';
+import { type ByHand, submitApproval, submitByHand } from '../../approvals/asking/submit.ts';
 import { nextOpening } from '../../kernel/next-opening.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
@@ -55,8 +55,10 @@ async function submit(
     title: targetTitle(held, environment.name),
     subject: { type: 'gate', id, digest: digestFor(held, stage, gate, policy) },
     policy,
-    requestedBy: held.startedBy,
-    barred: [],
+    makers: { requester: held.startedBy, authors: [], committers: [] },
+    context: { requester: { username: '', kind: 'system' as const } },
+    lane: null,
+    previous: null,
   });
   if (gate.policy === undefined) {
     const byHand = await handOf(work, held, stage, gate);
@@ -89,7 +91,12 @@ async function handOf(
   const named = await resolveSources(work, held.project.id, gate.override ?? []);
   if (!named.ok) return named;
   const overriders = gate.override === undefined ? [maintainers] : named.value;
-  return done({ place, previous: await lastByHand(work.tx, held.project.id, place), overriders });
+  return done({
+    place,
+    previous: await lastByHand(work.tx, held.project.id, place),
+    overriders,
+    separateDuties: undefined,
+  });
 }
 
 async function waitForTime(work: Work, held: Held, gate: Of<'schedule'>, asked: NewGate): Promise<string> {

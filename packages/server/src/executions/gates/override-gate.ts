@@ -1,5 +1,5 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
-import { overrideApproval } from '../../approvals/override.ts';
+import { overrideApproval } from '../../approvals/ending/override.ts';
 import { done, notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';

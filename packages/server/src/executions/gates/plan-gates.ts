@@ -41,6 +41,8 @@ function byApproval({ approval }: GateFacts): End {
       return { to: 'rejected', because: 'Rejected.' };
     case 'withdrawn':
       return { to: 'aborted', because: 'The approval was withdrawn.' };
+    case 'expired':
+      return { to: 'failed', because: 'The time to decide was over.' };
     case 'superseded':
       return { to: 'aborted', because: 'The approval was superseded.' };
     default:

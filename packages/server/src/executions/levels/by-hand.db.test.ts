@@ -41,6 +41,7 @@ async function callerOf(who: Client, access: Caller['access'] = 'operator'): Pro
     username,
     administrator: false,
     scopes: null,
+    agent: false,
   } as const;
   return { principal, project: { id, key: 'shop' }, access, via: 'native' };
 }

@@ -146,7 +146,7 @@ describe('the last administrator', () => {
 });
 
 const callerOf = ({ accountId }: Client): InstanceCaller => ({
-  principal: { accountId, kind: 'person', username: 'root', administrator: true, scopes: null },
+  principal: { accountId, kind: 'person', username: 'root', administrator: true, scopes: null, agent: false },
   ...{ project: null, via: 'native' },
 });
 

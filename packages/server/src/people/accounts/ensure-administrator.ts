@@ -59,7 +59,14 @@ export async function ensureAdministrator(
 }
 
 const caller = (accountId: string): InstanceCaller => ({
-  principal: { accountId, kind: 'person', username: admin.username, administrator: true, scopes: null },
+  principal: {
+    accountId,
+    kind: 'person',
+    username: admin.username,
+    administrator: true,
+    scopes: null,
+    agent: false,
+  },
   project: null,
   via: 'system',
 });

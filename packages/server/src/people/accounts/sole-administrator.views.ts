@@ -15,6 +15,13 @@ export async function soleAdministrator(reader: Reader): Promise<InstanceCaller 
   `.execute(reader);
   if (!rows[0]) return null;
   const { id: accountId, username } = rows[0];
-  const principal = { accountId, username, kind: 'person', administrator: true, scopes: null } as const;
+  const principal = {
+    accountId,
+    username,
+    kind: 'person',
+    administrator: true,
+    scopes: null,
+    agent: false,
+  } as const;
   return { principal, project: null, via: 'system' };
 }

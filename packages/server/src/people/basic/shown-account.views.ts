@@ -5,7 +5,7 @@ import type { AccountRow, TokenRow } from '../judge-token.ts';
 /** An account as it is now: with the hash of its password, and its token of the hash asked for, if it has one. */
 export type ShownAccount = AccountRow & {
   readonly passwordHash: string | null;
-  readonly token: Pick<TokenRow, 'scopes' | 'expires_at' | 'revoked_at'> | null;
+  readonly token: Pick<TokenRow, 'scopes' | 'agent' | 'expires_at' | 'revoked_at'> | null;
   readonly now: Date;
 };
 
@@ -19,7 +19,7 @@ export async function shownAccount(
 ): Promise<ShownAccount | undefined> {
   const { rows } = await sql<Row>`
     select a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at, s."password" as "passwordHash",
-      t.id as token_id, t.scopes, t.expires_at, t.revoked_at, clock_timestamp() as now
+      t.id as token_id, t.scopes, t.agent, t.expires_at, t.revoked_at, clock_timestamp() as now
     from account a
     left join auth.account s on s."userId" = a.auth_user_id and s."providerId" = 'credential'
     left join token t on t.hash = ${tokenHash} and t.account_id = a.id
@@ -27,6 +27,6 @@ export async function shownAccount(
   `.execute(reader);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const { token_id, scopes, expires_at, revoked_at, ...account } = row;
-  return { ...account, token: token_id === null ? null : { scopes, expires_at, revoked_at } };
+  const { token_id, scopes, agent, expires_at, revoked_at, ...account } = row;
+  return { ...account, token: token_id === null ? null : { scopes, agent, expires_at, revoked_at } };
 }

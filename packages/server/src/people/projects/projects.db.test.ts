@@ -96,7 +96,14 @@ describe('access', () => {
 test('setting the members takes everybody else out, each with an entry', async () => {
   const { work, db } = house.parts;
   const principal: Principal = {
-    ...{ accountId: root.accountId, kind: 'person', username: 'root', administrator: true, scopes: null },
+    ...{
+      accountId: root.accountId,
+      kind: 'person',
+      username: 'root',
+      administrator: true,
+      scopes: null,
+      agent: false,
+    },
   };
   const entered = await enterAs(db, principal, 'bank', 'cli');
   if (!entered.ok) throw new Error(entered.refusal.because);

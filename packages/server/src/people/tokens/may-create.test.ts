@@ -4,7 +4,7 @@ import { mayCreateToken, type WantedToken } from './may-create.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const ann: Principal = {
-  ...{ accountId: '2', kind: 'person', username: 'ann', administrator: false, scopes: null },
+  ...{ accountId: '2', kind: 'person', username: 'ann', administrator: false, scopes: null, agent: false },
 };
 const admin: Principal = { ...ann, accountId: '1', username: 'admin', administrator: true };
 const own: WantedToken = { accountId: '2', kind: 'person', scopes: null, expiresAt: null };

@@ -106,7 +106,14 @@ describe('a token', () => {
 describe('a token of the configuration', () => {
   const caller = (): InstanceCaller => ({
     principal: {
-      ...{ accountId: root.accountId, kind: 'person', username: 'root', administrator: true, scopes: null },
+      ...{
+        accountId: root.accountId,
+        kind: 'person',
+        username: 'root',
+        administrator: true,
+        scopes: null,
+        agent: false,
+      },
     },
     ...{ project: null, via: 'cli' },
   });

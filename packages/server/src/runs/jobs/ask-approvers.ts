@@ -1,5 +1,5 @@
 import type { Job } from '@countersign/contract/workflow-definition.ts';
-import { submitApproval } from '../../approvals/submit.ts';
+import { submitApproval } from '../../approvals/asking/submit.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { Happening } from '../../ledger/entry.ts';
@@ -53,8 +53,10 @@ async function submit(work: Work, held: Held, job: Asking): Promise<Outcome<{ ap
       title: jobTitle(held, job.name),
       subject: { type: 'run-job', id: job.id, digest: jobDigest(held, { stage: job.stage, job: job.name }) },
       policy: { id: null, version: null, definition: { levels: [level] } },
-      requestedBy: held.retriedBy ?? held.startedBy,
-      barred: [],
+      makers: { requester: held.retriedBy ?? held.startedBy, authors: [], committers: [] },
+      context: { requester: { username: '', kind: 'system' } },
+      lane: null,
+      previous: null,
     },
   );
 }

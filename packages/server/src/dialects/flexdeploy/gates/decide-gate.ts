@@ -1,5 +1,5 @@
 import type { Approval, Level } from '../../../approvals/approval.ts';
-import { overrideApproval } from '../../../approvals/override.ts';
+import { overrideApproval } from '../../../approvals/ending/override.ts';
 import { usernames } from '../../../approvals/showing/approval.views.ts';
 import { approvalStateNow } from '../../../approvals/showing/approval-state.views.ts';
 import { withNames } from '../../../approvals/signing/decision-answer.ts';
@@ -80,7 +80,8 @@ const overrides = ({ overriders }: Approval, { principal }: Caller): boolean =>
   principal.administrator && overriders.includes(principal.accountId);
 
 const asks = ({ approvers, people }: Level, account: string): boolean =>
-  approvers.some((approver) => approver.account === account && !approver.left) || people.includes(account);
+  approvers.some((approver) => approver.account === account && !approver.left) ||
+  people.some(({ holder }) => holder === account);
 
 /** Is, was or will be asked: what FlexDeploy calls being a member of the gate's role. */
 const hasPart = ({ levels }: Approval, account: string, level: string | undefined): boolean =>
@@ -92,6 +93,7 @@ const whoeverAsks: readonly Refusal['code'][] = ['approval/stale', 'resource/not
 /** What signing is refused with because of where the approval stands, or who asks. */
 const states: readonly Refusal['code'][] = [
   'approval/not-open',
+  'approval/expired',
   'approval/not-approver',
   'approval/level-not-open',
   'approval/level-ambiguous',
@@ -126,7 +128,7 @@ async function noPart(db: Db, { levels }: Approval, { principal }: Caller, wish:
   const asked = levels.filter(({ id }) => wish.level === undefined || id === wish.level);
   const ids = asked.flatMap(({ approvers, people }) => [
     ...approvers.map(({ account }) => account),
-    ...people,
+    ...people.map((seat) => seat.account),
   ]);
   const names = [...(await usernames(db, [...new Set(ids)])).values()].sort();
   const others =

@@ -10,6 +10,7 @@ const statuses: Record<ApprovalStatus, 'waiting' | 'finished' | 'canceled'> = {
   overridden: 'finished',
   withdrawn: 'canceled',
   superseded: 'canceled',
+  expired: 'canceled',
 };
 
 const names = (people: readonly Person[]): string => people.map(({ username }) => username).join(',');

@@ -1,4 +1,4 @@
-import { overrideLevel } from '../../../approvals/override-level.ts';
+import { overrideLevel } from '../../../approvals/ending/override-level.ts';
 import { changeLevel } from '../../../executions/levels/change-levels.ts';
 import { done, notFound, type Outcome, refused } from '../../../kernel/outcome.ts';
 import type { Parts } from '../../../parts.ts';

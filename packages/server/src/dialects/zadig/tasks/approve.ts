@@ -69,6 +69,9 @@ function describe(refusal: Refusal, person: string, otherwise: () => Denied): De
   switch (refusal.code) {
     case 'approval/not-approver':
     case 'approval/barred':
+    case 'approval/people-only':
+    case 'approval/distinct-people':
+    case 'approval/delegated':
       return no(`user ${person} has no authority to Approve`);
     case 'approval/already-decided':
       return otherwise();

@@ -1,6 +1,7 @@
-import { useCase } from '../people/use-case.ts';
-import type { Approval } from './approval.ts';
-import { changeApproval } from './change-approval.ts';
+import { inPerson } from '../../people/principal.ts';
+import { useCase } from '../../people/use-case.ts';
+import type { Approval } from '../approval.ts';
+import { changeApproval } from '../change-approval.ts';
 
 export type Override = { readonly approval: string; readonly reason: string };
 
@@ -17,7 +18,7 @@ export const overrideApproval = useCase<Override, Approval>(
       caller,
       caller.project,
       approval,
-      { kind: 'override', by: caller.principal.accountId },
+      { kind: 'override', by: caller.principal.accountId, inPerson: inPerson(caller.principal) },
       { comment: reason },
     ),
 );

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Work } from '../kernel/unit-of-work.ts';
-import type { Actor } from '../ledger/entry.ts';
-import { record } from '../ledger/record.ts';
-import type { Held } from './state.store.ts';
+import type { Work } from '../../kernel/unit-of-work.ts';
+import type { Actor } from '../../ledger/entry.ts';
+import { record } from '../../ledger/record.ts';
+import type { Held } from '../state.store.ts';
 
 /** Notes that the subject of an open approval has now this digest. While it is another than the one asked about, decisions are stale. */
 export async function reviseSubject(

@@ -1,6 +1,6 @@
-import { useCase } from '../people/use-case.ts';
-import type { Approval } from './approval.ts';
-import { changeApproval } from './change-approval.ts';
+import { useCase } from '../../people/use-case.ts';
+import type { Approval } from '../approval.ts';
+import { changeApproval } from '../change-approval.ts';
 
 export type Withdraw = { readonly approval: string; readonly reason: string };
 

@@ -1,6 +1,7 @@
-import { useCase } from '../people/use-case.ts';
-import type { Approval, Verdict } from './approval.ts';
-import { changeApproval } from './change-approval.ts';
+import { inPerson } from '../../people/principal.ts';
+import { useCase } from '../../people/use-case.ts';
+import type { Approval, Verdict } from '../approval.ts';
+import { changeApproval } from '../change-approval.ts';
 
 export type OverrideLevel = {
   readonly approval: string;
@@ -23,7 +24,13 @@ export const overrideLevel = useCase<OverrideLevel, Approval>(
       caller,
       caller.project,
       approval,
-      { kind: 'override-level', by: caller.principal.accountId, level, verdict },
+      {
+        kind: 'override-level',
+        by: caller.principal.accountId,
+        inPerson: inPerson(caller.principal),
+        level,
+        verdict,
+      },
       { comment: reason },
     ),
 );

@@ -1,0 +1,14 @@
+-- Who made what: the accounts whose work a snapshot carries, by the place of the item in its contents, from 0. Who
+-- made the snapshot itself is its created_by.
+create table snapshot_committer (
+  project_id   bigint not null,
+  snapshot_id  bigint not null,
+  position     int not null,
+  account_id   bigint not null references account,
+  primary key (project_id, snapshot_id, position, account_id),
+  foreign key (project_id, snapshot_id) references snapshot
+);
+create trigger append_only before update or delete or truncate on snapshot_committer for each statement execute function refuse_change();
+
+-- Beside its author, whose work a version carries.
+alter table workflow_version add column committers bigint[] not null default '{}';

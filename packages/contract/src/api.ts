@@ -2,6 +2,7 @@ import { accessKeyEndpoints } from './access-keys.ts';
 import { approvalEndpoints } from './approvals.ts';
 import { callbackEndpoints } from './callbacks.ts';
 import { configurationEndpoints } from './configuration.ts';
+import { decisionEndpoints } from './decisions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { executionEndpoints } from './executions.ts';
@@ -26,6 +27,7 @@ import { workflowEndpoints } from './workflows.ts';
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
 export const api: readonly Endpoint[] = [
   ...approvalEndpoints,
+  ...decisionEndpoints,
   ...ledgerEndpoints,
   ...eventEndpoints,
   ...tokenEndpoints,

@@ -11,8 +11,10 @@ import {
 } from './approval-shapes.ts';
 import { Comment, Digest, Id, Instant, PageQuery, ProjectParams, page, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import type { ProblemCode } from './problems.ts';
 
-const NewDecision = z.strictObject({
+/** What somebody says to an approval that waits for them. */
+export const NewDecision = z.strictObject({
   verdict: Verdict,
   comment: Comment.default(''),
   level: Id.optional().describe(
@@ -27,6 +29,24 @@ const NewDecision = z.strictObject({
     .describe('A newer snapshot waits for the same, and this older one is meant all the same'),
   input: InputValue.optional().describe('The value that the level asks its approvers for'),
 });
+
+/** Why a decision may be refused. */
+export const decisionProblems = [
+  'approval/not-approver',
+  'approval/barred',
+  'approval/delegated',
+  'approval/distinct-people',
+  'approval/people-only',
+  'approval/not-open',
+  'approval/expired',
+  'approval/level-not-open',
+  'approval/level-ambiguous',
+  'approval/already-decided',
+  'approval/stale',
+  'approval/newer-waiting',
+  'approval/input-required',
+  'approval/input-conflict',
+] as const satisfies readonly ProblemCode[];
 
 /** What became of a decision. */
 export const DecisionMade = z.strictObject({
@@ -215,16 +235,7 @@ export const decideApproval = endpoint({
   body: NewDecision,
   response: DecisionMade,
   status: 200,
-  problems: [
-    'resource/not-found',
-    'approval/not-approver',
-    'approval/not-open',
-    'approval/level-not-open',
-    'approval/level-ambiguous',
-    'approval/already-decided',
-    'approval/stale',
-    'auth/scope-missing',
-  ],
+  problems: ['resource/not-found', ...decisionProblems, 'auth/scope-missing'],
   example: {
     params,
     body: { verdict: 'approve', comment: 'Tested on QA' },

@@ -21,6 +21,7 @@ import { explain } from './showing/explain.ts';
 import { showApproval } from './showing/show.views.ts';
 import { askOf, toDecisionMade, withNames } from './signing/decision-answer.ts';
 import { decisionRecorder } from './signing/record-decisions.ts';
+import { manyRoutes } from './signing/routes.ts';
 import { readApproval } from './state.store.ts';
 
 export function approvalRoutes(app: FastifyInstance, parts: Parts): void {
@@ -84,6 +85,7 @@ function deciding(app: FastifyInstance, parts: Parts): void {
     const recorded = await record(ask.value);
     return recorded.ok ? done(toDecisionMade(recorded.value, body.verdict)) : withNames(parts.db, recorded);
   });
+  manyRoutes(app, parts, record);
 }
 
 function ending(app: FastifyInstance, { db, work }: Parts): void {

@@ -8,7 +8,7 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** Text; or, of an endpoint that does not answer JSON, whatever Fastify can send. */
   readonly body: unknown;
-  /** It sets a cookie, which belongs to one sender at one time: it is not kept for a repeat. */
+  /** Not kept for a repeat: it sets a cookie, which belongs to one sender at one time, or says when to try again. */
   readonly fleeting?: boolean;
 };
 

@@ -109,7 +109,8 @@ function obtain<E extends AnyEndpoint>(
   if (endpoint.method === 'POST' && headers['idempotency-key'] !== undefined)
     return once(serving, call.request, async () => {
       const answer = await perform(call);
-      return call.reply.hasHeader('set-cookie') ? { ...answer, fleeting: true } : answer;
+      const fleeting = ['set-cookie', 'retry-after'].some((name) => call.reply.hasHeader(name));
+      return fleeting ? { ...answer, fleeting } : answer;
     });
   const seconds = endpoint.waits ? waitSeconds(headers.prefer) : null;
   return seconds === null ? perform(call) : performWhenChanged(serving, call, perform, seconds);

@@ -42,6 +42,15 @@ export const plans: Readonly<Record<string, Plan>> = {
     return { query: { release, status: 'running' } };
   },
   listInbox: withApproval,
+  decideMany: async (world) => {
+    const [sound, faulty] = [await world.approval(), await world.approval()];
+    const about = { project: 'shop' };
+    const items = [
+      { ...about, approval: sound, verdict: 'approve', comment: 'Tested on QA' },
+      { ...about, approval: faulty, verdict: 'reject', comment: 'Built from the wrong branch' },
+    ];
+    return { body: { items } };
+  },
   listApprovals: withApproval,
   listLedger: async (world) => {
     await withApproval(world);
@@ -95,4 +104,6 @@ async function session(world: World): Promise<Record<string, string>> {
 
 /** Who may do it: signing is for ann, who is asked; what concerns everybody is for the administrator. */
 export const senderOf = (path: string, world: World): string =>
-  path.startsWith('/api/v1/projects/{project}/') || path === '/api/v1/inbox' ? world.ann : world.root;
+  path.startsWith('/api/v1/projects/{project}/') || signersOwn.includes(path) ? world.ann : world.root;
+
+const signersOwn = ['/api/v1/inbox', '/api/v1/decisions'];

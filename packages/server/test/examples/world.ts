@@ -42,6 +42,8 @@ export class World {
     return this.house.administrator.token;
   }
   readonly ann = 'only-for-tests-ann';
+  /** Asks for what ann is to approve. */
+  readonly ci = 'only-for-tests-of-ci';
 
   client = (token?: string) => createClient({ origin: this.origin, token });
 
@@ -63,21 +65,19 @@ export class World {
 
   async release(pipeline: Pipeline = 'standard'): Promise<string> {
     const body = { title: this.name('Release'), pipeline };
-    return (await this.must(createRelease, { params, body })).id;
+    return (await this.must(createRelease, { params, body }, this.ci)).id;
   }
 
   async snapshot(pipeline: Pipeline = 'standard'): Promise<string> {
     const release = await this.release(pipeline);
     const sent = { params: { ...params, release }, body: createSnapshot.example.body };
-    return (await this.must(createSnapshot, sent)).id;
+    return (await this.must(createSnapshot, sent, this.ci)).id;
   }
 
   /** An execution that waits: at its gate, or at its manual step. */
   async execution(pipeline: Pipeline = 'standard') {
-    const { id, release } = await this.must(startExecution, {
-      params,
-      body: { snapshot: await this.snapshot(pipeline) },
-    });
+    const sent = { params, body: { snapshot: await this.snapshot(pipeline) } };
+    const { id, release } = await this.must(startExecution, sent, this.ci);
     const read = () => this.must(getExecution, { params: { ...params, execution: id } });
     const attemptOf = ({ stages }: Awaited<ReturnType<typeof read>>) => stages[0]?.attempts.at(-1);
     await expect

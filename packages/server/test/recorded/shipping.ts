@@ -190,6 +190,16 @@ export const shipping: readonly Row[] = [
   snapshot,
   start,
   {
+    endpoint: 'decideMany',
+    body: ({ approval }) => ({
+      items: ['approve', 'reject'].map((verdict) => ({ project: 'shop', approval, verdict })),
+    }),
+    leaves: ['decision.made', 'level.approved', 'approval.approved', 'approval.decide.refused'],
+  },
+
+  snapshot,
+  start,
+  {
     endpoint: 'withdrawApproval',
     as: 'ci',
     params: { approval: 'approval' },

@@ -3,7 +3,7 @@ import type { DecisionMade } from '@countersign/contract/approvals.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Db } from '../../kernel/database.ts';
-import type { Outcome } from '../../kernel/outcome.ts';
+import { done, type Outcome } from '../../kernel/outcome.ts';
 import { authenticate, credentialOf, viaOf } from '../../people/authenticate.ts';
 import { levelOf, type Verdict } from '../approval.ts';
 import { because } from '../requirement.ts';
@@ -22,16 +22,26 @@ type Wish = {
   readonly input?: InputValue | undefined;
 };
 
+type Sent = Pick<Ask, 'sender' | 'via'>;
+
 /** A wish to sign with who sends it. A token goes along as its hash, to be looked up by the statement that reads the approval. */
 export async function askOf(db: Db, request: FastifyRequest, wish: Wish): Promise<Outcome<Ask>> {
   const credential = credentialOf(request);
-  const via = viaOf(request);
-  if (credential.kind === 'token') {
-    return { ok: true, value: { ...wish, via, sender: { hash: credential.hash, account: null } } };
-  }
+  if (credential.kind === 'token')
+    return done({ ...wish, via: viaOf(request), sender: { hash: credential.hash, account: null } });
+  const sent = await sentBy(db, request);
+  return sent.ok ? done({ ...wish, ...sent.value }) : sent;
+}
+
+/** Who sends several wishes at once, looked up beforehand: a stranger is told so once. Refuses as `authenticate` does. */
+export async function sentBy(db: Db, request: FastifyRequest): Promise<Outcome<Sent>> {
+  const credential = credentialOf(request);
   const principal = await authenticate(db, credential);
   if (!principal.ok) return principal;
-  return { ok: true, value: { ...wish, via, sender: { hash: null, account: principal.value.accountId } } };
+  const { accountId: account } = principal.value;
+  const sender: Ask['sender'] =
+    credential.kind === 'token' ? { hash: credential.hash, account: null } : { hash: null, account };
+  return done({ sender, via: viaOf(request) });
 }
 
 export function toDecisionMade({ approval, level, repeat, at }: Recorded, verdict: Verdict): DecisionMade {

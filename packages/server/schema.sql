@@ -58,6 +58,7 @@ create table approval (
   barred bigint[] default '{}'::bigint[] not null,
   distinct_people boolean default false not null,
   lane text,
+  lane_place integer,
   on_newer text default 'ignore'::text not null,
   previous_id bigint,
   by_rule text,
@@ -67,6 +68,7 @@ create table approval (
   context jsonb default '{}'::jsonb not null,
   constraint approval_check CHECK ((((policy_id IS NULL) = (policy_version IS NULL)) AND ((policy_id IS NULL) OR (policy IS NOT NULL)))),
   constraint approval_check1 CHECK (((due_at IS NULL) = (on_due IS NULL))),
+  constraint approval_check2 CHECK (((lane IS NULL) = (lane_place IS NULL))),
   constraint approval_on_due_check CHECK ((on_due = ANY (ARRAY['reject'::text, 'expire'::text]))),
   constraint approval_on_newer_check CHECK ((on_newer = ANY (ARRAY['retire'::text, 'confirm'::text, 'ignore'::text]))),
   constraint approval_pkey PRIMARY KEY (project_id, id),
@@ -158,6 +160,7 @@ create table break_glass (
   project_id bigint not null,
   id bigint generated always as identity not null,
   account_id bigint not null,
+  sources jsonb not null,
   approval_id bigint,
   started_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
@@ -168,16 +171,33 @@ create table break_glass (
   constraint break_glass_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE
 );
 
+create table break_glass_notice (
+  project_id bigint not null,
+  glass_id bigint not null,
+  kind text not null,
+  account_id bigint not null,
+  mail_id bigint not null,
+  constraint break_glass_notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint break_glass_notice_kind_check CHECK ((kind = ANY (ARRAY['broken'::text, 'ended'::text]))),
+  constraint break_glass_notice_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mail(id),
+  constraint break_glass_notice_pkey PRIMARY KEY (project_id, glass_id, kind, account_id),
+  constraint break_glass_notice_project_id_glass_id_fkey FOREIGN KEY (project_id, glass_id) REFERENCES break_glass(project_id, id) ON DELETE CASCADE
+);
+
 create table break_glass_rule (
   project_id bigint not null,
   people jsonb not null,
   reviewers jsonb not null,
   longest integer not null,
   review_within text not null,
+  written_by bigint not null,
+  confirmed_by bigint,
   version integer default 1 not null,
   updated_at timestamp with time zone default now() not null,
+  constraint break_glass_rule_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
   constraint break_glass_rule_pkey PRIMARY KEY (project_id),
-  constraint break_glass_rule_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE
+  constraint break_glass_rule_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint break_glass_rule_written_by_fkey FOREIGN KEY (written_by) REFERENCES account(id)
 );
 
 create table calendar (
@@ -432,14 +452,23 @@ create table notification (
   created_at timestamp with time zone default now() not null,
   kind text default 'asked'::text not null,
   mail_id bigint,
+  moment timestamp with time zone,
   constraint notification_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint notification_check CHECK (((kind = 'asked'::text) = (level_id IS NOT NULL))),
-  constraint notification_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'ended'::text]))),
+  constraint notification_check CHECK (((kind <> ALL (ARRAY['asked'::text, 'reminded'::text, 'escalated'::text, 'stuck'::text])) OR (level_id IS NOT NULL))),
+  constraint notification_check1 CHECK (((kind = ANY (ARRAY['asked'::text, 'ended'::text])) = (moment IS NULL))),
+  constraint notification_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'reminded'::text, 'warned'::text, 'escalated'::text, 'stuck'::text, 'ended'::text]))),
   constraint notification_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mail(id),
   constraint notification_pkey PRIMARY KEY (project_id, id),
   constraint notification_project_id_approval_id_fkey FOREIGN KEY (project_id, approval_id) REFERENCES approval(project_id, id) ON DELETE CASCADE,
-  constraint notification_project_id_level_id_account_id_key UNIQUE (project_id, level_id, account_id),
   constraint notification_project_id_level_id_fkey FOREIGN KEY (project_id, level_id) REFERENCES level(project_id, id) ON DELETE CASCADE
+);
+
+create table people_change (
+  id bigint generated always as identity not null,
+  account_id bigint not null,
+  due_at timestamp with time zone default now() not null,
+  queued boolean default false not null,
+  constraint people_change_pkey PRIMARY KEY (id)
 );
 
 create table people_revision (
@@ -496,6 +525,9 @@ create table pipeline_version (
   created_by bigint,
   created_at timestamp with time zone default now() not null,
   activated_at timestamp with time zone,
+  written_by bigint[] default '{}'::bigint[] not null,
+  activated_by bigint,
+  constraint pipeline_version_activated_by_fkey FOREIGN KEY (activated_by) REFERENCES account(id),
   constraint pipeline_version_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint pipeline_version_pkey PRIMARY KEY (project_id, id),
   constraint pipeline_version_project_id_pipeline_id_fkey FOREIGN KEY (project_id, pipeline_id) REFERENCES pipeline(project_id, id) ON DELETE CASCADE,
@@ -881,8 +913,8 @@ CREATE UNIQUE INDEX access_key_name ON public.access_key USING btree (account_id
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE UNIQUE INDEX account_provider ON auth.account USING btree ("userId", "providerId");
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
-CREATE INDEX approval_due ON public.approval USING btree (due_at) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
-CREATE INDEX approval_lane ON public.approval USING btree (project_id, lane, id) WHERE ((status = 'open'::text) AND (lane IS NOT NULL));
+CREATE INDEX approval_due ON public.approval USING btree (COALESCE(remind_at[1], due_at)) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
+CREATE INDEX approval_lane ON public.approval USING btree (project_id, lane, lane_place) WHERE (lane IS NOT NULL);
 CREATE INDEX approval_open ON public.approval USING btree (project_id, created_at) WHERE (status = 'open'::text);
 CREATE INDEX approval_subject ON public.approval USING btree (project_id, subject_type, subject_id);
 CREATE INDEX approver_approval ON public.approver USING btree (project_id, approval_id);
@@ -890,6 +922,8 @@ CREATE INDEX approver_id ON public.approver USING btree (id);
 CREATE INDEX approver_inbox ON public.approver USING btree (account_id, asked_at, id) WHERE waiting;
 CREATE INDEX attempt_last ON auth.attempt USING btree (last_at);
 CREATE INDEX break_glass_account ON public.break_glass USING btree (project_id, account_id, ends_at);
+CREATE INDEX break_glass_notice_mail ON public.break_glass_notice USING btree (mail_id);
+CREATE INDEX break_glass_unclosed ON public.break_glass USING btree (ends_at) WHERE (closed_at IS NULL);
 CREATE INDEX decision_approval ON public.decision USING btree (project_id, approval_id);
 CREATE UNIQUE INDEX decision_seat ON public.decision USING btree (project_id, level_id, COALESCE(on_behalf_of, account_id));
 CREATE INDEX delegation_from ON public.delegation USING btree (from_id, ends_at) WHERE (withdrawn_at IS NULL);
@@ -908,15 +942,20 @@ CREATE INDEX ledger_entry_position ON public.ledger_entry USING btree (xact, seq
 CREATE INDEX ledger_entry_project ON public.ledger_entry USING btree (project_id, xact, seq);
 CREATE INDEX ledger_entry_subject ON public.ledger_entry USING btree (project_id, subject_type, subject_id, xact, seq);
 CREATE INDEX level_approval ON public.level USING btree (project_id, approval_id, ordinal, id);
-CREATE INDEX level_due ON public.level USING btree (due_at) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
+CREATE INDEX level_due ON public.level USING btree (COALESCE(remind_at[1], due_at)) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX level_id ON public.level USING btree (id);
 CREATE INDEX level_planned ON public.level USING btree (project_id, release_id, stage) WHERE (release_id IS NOT NULL);
+CREATE INDEX level_stuck ON public.level USING btree (project_id, approval_id) WHERE (stuck AND (status = ANY (ARRAY['waiting'::text, 'open'::text])));
+CREATE INDEX level_waiting ON public.level USING btree (project_id, approval_id) WHERE ((status = 'waiting'::text) AND (approval_id IS NOT NULL));
 CREATE UNIQUE INDEX mail_collecting ON public.mail USING btree (account_id) WHERE (status = 'collecting'::text);
 CREATE INDEX mail_due ON public.mail USING btree (due_at) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX member_account ON public.member USING btree (project_id, account_id) WHERE (account_id IS NOT NULL);
 CREATE UNIQUE INDEX member_group ON public.member USING btree (project_id, group_id) WHERE (group_id IS NOT NULL);
+CREATE UNIQUE INDEX notification_asked ON public.notification USING btree (project_id, level_id, account_id) WHERE (kind = 'asked'::text);
 CREATE UNIQUE INDEX notification_ended ON public.notification USING btree (project_id, approval_id, account_id) WHERE (kind = 'ended'::text);
 CREATE INDEX notification_mail ON public.notification USING btree (mail_id) WHERE (mail_id IS NOT NULL);
+CREATE UNIQUE INDEX notification_moment ON public.notification USING btree (project_id, approval_id, COALESCE(level_id, (0)::bigint), account_id, kind, moment) WHERE (moment IS NOT NULL);
+CREATE INDEX people_change_due ON public.people_change USING btree (due_at);
 CREATE UNIQUE INDEX permit_once ON public.permit USING btree (project_id, subject_type, subject_id, attempt, COALESCE(executor, (0)::bigint)) WHERE (status <> 'revoked'::text);
 CREATE INDEX permit_pre_approval ON public.permit USING btree (project_id, pre_approval_id) WHERE ((pre_approval_id IS NOT NULL) AND (status = 'redeemed'::text));
 CREATE UNIQUE INDEX pipeline_version_one ON public.pipeline_version USING btree (project_id, pipeline_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'active'::text]));
@@ -955,6 +994,19 @@ AS $function$
       or m.group_id in (select g.group_id from group_member g where g.account_id = wanted_account))
   order by array_position(array['maintainer', 'operator', 'viewer'], access)
   limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION public.emergency_of(wanted_project bigint, at timestamp with time zone)
+ RETURNS TABLE(account_id bigint, glass_id bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select b.account_id, b.id
+  from break_glass b
+  left join approval review on review.project_id = b.project_id and review.id = b.approval_id
+  where b.project_id = wanted_project and b.closed_at is null and b.started_at <= at and b.ends_at > at
+    and review.status not in ('approved', 'rejected')
+    and exists (select from people_of(b.project_id, b.sources) p where p.account_id = b.account_id)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.holder_of(wanted_project bigint, seat bigint, sources jsonb, barred bigint[], people_only boolean, at timestamp with time zone)
@@ -1011,6 +1063,46 @@ AS $function$
   select pg_current_xact_id()::text::bigint + ahead from ledger_clock
 $function$;
 
+CREATE OR REPLACE FUNCTION public.note_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people_change (account_id) values (new.id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people_change (account_id, due_at)
+  select person, greatest(at, now())
+  from (values (old.from_id), (old.to_id), (new.from_id), (new.to_id)) p (person),
+    (values (now()), (new.starts_at), (new.ends_at)) t (at)
+  where person is not null and at is not null
+  group by person, greatest(at, now());
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into people_change (account_id)
+  select (n.named ->> 'account_id')::bigint
+  from (values (to_jsonb(old)), (to_jsonb(new))) n (named)
+  where n.named ->> 'account_id' is not null
+  union
+  select g.account_id
+  from (values (to_jsonb(old)), (to_jsonb(new))) n (named)
+  join group_member g on g.group_id = (n.named ->> 'group_id')::bigint
+  where n.named ->> 'account_id' is null;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.people_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1054,13 +1146,48 @@ begin
   raise exception '% is append-only', tg_table_name;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.ring_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('countersign', 'people');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.signer_of(wanted_project bigint, wanted_level bigint, seat bigint, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select h.holder
+  from level l
+  join approval ap on ap.project_id = l.project_id and ap.id = l.approval_id and ap.status = 'open'
+  join account a on a.id = seat and (a.kind = 'person' or not l.people_only)
+  cross join lateral (select holder_of(l.project_id, seat, l.sources, ap.barred, l.people_only, at) as holder) h
+  where l.project_id = wanted_project and l.id = wanted_level and l.status = 'open' and seat <> all (ap.barred)
+    and exists (select from people_of(l.project_id, l.sources) p where p.account_id = seat)
+    and not exists (
+      select from decision d
+      where d.project_id = l.project_id and d.approval_id = ap.id
+        and case when d.level_id = l.id then h.holder = d.account_id or seat = coalesce(d.on_behalf_of, d.account_id)
+          else ap.distinct_people and (d.account_id in (seat, h.holder) or d.on_behalf_of in (seat, h.holder)) end)
+$function$;
+
+CREATE TRIGGER note_account AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.disabled_at IS DISTINCT FROM new.disabled_at) OR (old.administrator <> new.administrator) OR (old.kind <> new.kind))) EXECUTE FUNCTION note_account();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
+CREATE TRIGGER people_changed AFTER INSERT OR UPDATE ON public.break_glass FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER note_delegation AFTER INSERT OR DELETE OR UPDATE ON public.delegation FOR EACH ROW EXECUTE FUNCTION note_delegation();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.delegation FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
+CREATE TRIGGER note_people AFTER INSERT OR DELETE OR UPDATE ON public.group_member FOR EACH ROW EXECUTE FUNCTION note_people();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_note AFTER INSERT ON public.ledger_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_note();
+CREATE TRIGGER note_people AFTER INSERT OR DELETE OR UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION note_people();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
+CREATE TRIGGER ring_people AFTER INSERT ON public.people_change FOR EACH STATEMENT EXECUTE FUNCTION ring_people();
+CREATE TRIGGER note_people AFTER INSERT OR DELETE OR UPDATE ON public.role_member FOR EACH ROW EXECUTE FUNCTION note_people();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot_committer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -34,8 +34,20 @@ export const Content = z.strictObject({
 });
 export type Content = z.output<typeof Content>;
 
+/** The same, and whose work it carries: the policies that separate duties keep them from signing it. */
+const NewContent = Content.extend({
+  committers: z
+    .array(Text(320).min(1))
+    .max(50)
+    .default([])
+    .describe('User names or e-mail addresses of accounts; not part of the digest'),
+});
+const SnapshotContent = Content.extend({
+  committers: z.array(z.string()).describe('User names of those whose work it carries'),
+});
+
 const Contents = z
-  .array(Content)
+  .array(NewContent)
   .min(1)
   .max(500)
   .superRefine((contents, context) => {
@@ -53,7 +65,7 @@ export const Snapshot = z.strictObject({
   release: Id,
   number: z.int().describe('Counts the snapshots of the release, from 1'),
   description: Description,
-  contents: z.array(Content).describe('Sorted by service and module'),
+  contents: z.array(SnapshotContent).describe('Sorted by service and module'),
   digest: Digest.describe('Of the contents: equal contents have equal digests'),
   createdBy: z.string().nullable().describe('User name'),
   createdAt: Instant,
@@ -81,8 +93,9 @@ const contents = [
     module: 'cart-api',
     version: '2.4.0',
     digest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    committers: ['bob'],
   },
-  { service: 'cart', module: 'cart-web', version: '2.4.1', digest: null },
+  { service: 'cart', module: 'cart-web', version: '2.4.1', digest: null, committers: [] },
 ];
 const snapshot = {
   id: '12',
@@ -210,7 +223,8 @@ export const createSnapshot = endpoint({
   tag: 'Releases',
   summary: 'Create a snapshot of a release',
   description:
-    'Services and modules must be those of the project. A snapshot never changes; what differs is the next snapshot.',
+    'Services and modules must be those of the project, committers must have accounts. A snapshot never changes; what ' +
+    'differs is the next snapshot.',
   params: ReleaseParams,
   body: z.strictObject({ description: Description.default(''), contents: Contents }),
   response: Snapshot,

@@ -12,3 +12,9 @@ create trigger append_only before update or delete or truncate on snapshot_commi
 
 -- Beside its author, whose work a version carries.
 alter table workflow_version add column committers bigint[] not null default '{}';
+
+-- Everybody who wrote a version of a pipeline, and who made it what new executions go along: nobody ships along a rule
+-- that only they changed. Empty and null: from before this was kept.
+alter table pipeline_version
+  add column written_by    bigint[] not null default '{}',
+  add column activated_by  bigint references account;

@@ -12,7 +12,12 @@ export type Held = {
   /** The instant at which all this was so. */
   readonly now: Date;
   readonly subject: { readonly type: string; readonly id: string };
+  /** Which breaking of the glass lets whom override, now. */
+  readonly broken: readonly Broken[];
 };
+
+/** That somebody has broken the glass: their account, and which time it was. */
+export type Broken = { readonly account: string; readonly glass: string };
 
 /** A row of `approvalState`. */
 export type StateRow = {
@@ -95,8 +100,8 @@ export const approvalState = (at: string): string => `
   case when ap.on_newer = 'confirm' and ap.status = 'open' then (
     select json_build_object('id', x.id::text, 'title', x.title)
     from approval x
-    where x.project_id = ap.project_id and x.lane = ap.lane and x.id > ap.id and x.status = 'open'
-    order by x.id desc
+    where x.project_id = ap.project_id and x.lane = ap.lane and x.lane_place > ap.lane_place and x.status = 'open'
+    order by x.lane_place desc
     limit 1
   ) end as newer,
   ${levelsState('l.project_id = ap.project_id and l.approval_id = ap.id', { barred: 'ap.barred', at })} as levels`;
@@ -150,17 +155,26 @@ export async function readApproval(
 ): Promise<Held | undefined> {
   const query = `
     select ${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
-      array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders
+      array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders,
+      array(
+        select jsonb_build_object('account', e.account_id::text, 'glass', e.glass_id::text)
+        from emergency_of(ap.project_id, clock_timestamp()) e
+        -- Nobody answers for it by themselves.
+        where ap.subject_type <> 'break-glass'
+        order by e.glass_id
+      ) as broken
     from approval ap
     where ap.project_id = $1 and ap.id = $2`;
   const { rows } = await reader.executeQuery<
-    StateRow & { revision: string; now: Date; overriders: string[] }
+    StateRow & { revision: string; now: Date; overriders: string[]; broken: Broken[] }
   >(CompiledQuery.raw(query, [project.id, id]));
   if (rows.length === 0) return undefined;
   const row = first(rows);
+  const emergency = row.broken.map(({ account }) => account);
   return {
     project,
-    approval: toApproval(row, { overriders: row.overriders, emergency: [] }),
+    approval: toApproval(row, { overriders: row.overriders, emergency }),
+    broken: row.broken,
     version: row.version,
     revision: row.revision,
     now: row.now,

@@ -20,7 +20,8 @@ export const activateVersion = useCase<OfVersion, true>(
     if (!checked.ok) return checked;
     const { number, digest } = draft.value;
     await retireActive(work.tx, caller.project.id, command.pipeline);
-    await markActive(work.tx, caller.project.id, command.pipeline, number);
+    const by = caller.principal.accountId;
+    await markActive(work.tx, caller.project.id, command.pipeline, { number, by });
     await record(work, caller, {
       action: 'pipeline.activated',
       subject: ofPipeline(command),

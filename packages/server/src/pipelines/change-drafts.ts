@@ -83,7 +83,13 @@ export const editDraft = useCase<OfVersion & { definition: PipelineDefinition },
     if (digest === draft.value.digest) return done(true);
     const checked = await checkPipeline(work.tx, caller.project.id, definition);
     if (!checked.ok) return checked;
-    await updateDraft(work.tx, caller.project.id, pipeline, { definition, digest });
+    await updateDraft(
+      work.tx,
+      caller.project.id,
+      pipeline,
+      { definition, digest },
+      caller.principal.accountId,
+    );
     await record(work, caller, {
       action: 'pipeline.draft-changed',
       subject: ofPipeline({ pipeline }),

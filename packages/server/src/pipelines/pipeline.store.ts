@@ -78,9 +78,10 @@ export async function insertVersion(
 ): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     insert into pipeline_version
-      (project_id, pipeline_id, number, status, definition, digest, created_by, activated_at)
+      (project_id, pipeline_id, number, status, definition, digest, created_by, written_by, activated_by, activated_at)
     select ${projectId}, ${pipelineId}, coalesce(max(number), 0) + 1, ${status}::text,
-           ${JSON.stringify(definition)}::jsonb, ${digest}, ${createdBy},
+           ${JSON.stringify(definition)}::jsonb, ${digest}, ${createdBy}, array[${createdBy}::bigint],
+           case ${status}::text when 'active' then ${createdBy}::bigint end,
            case ${status}::text when 'active' then now() end
     from pipeline_version
     where project_id = ${projectId} and pipeline_id = ${pipelineId}
@@ -89,15 +90,18 @@ export async function insertVersion(
   return first(rows).number;
 }
 
+/** Writes what a draft says now; whoever writes is one of those behind it from then on. */
 export async function updateDraft(
   tx: Tx,
   projectId: string,
   pipelineId: string,
   { definition, digest }: { readonly definition: PipelineDefinition; readonly digest: string },
+  by: string,
 ): Promise<void> {
   await sql`
     update pipeline_version
-    set definition = ${JSON.stringify(definition)}, digest = ${digest}
+    set definition = ${JSON.stringify(definition)}, digest = ${digest},
+        written_by = array(select distinct unnest(written_by || ${by}::bigint))
     where project_id = ${projectId} and pipeline_id = ${pipelineId} and status = 'draft'
   `.execute(tx);
 }
@@ -116,11 +120,11 @@ export async function markActive(
   tx: Tx,
   projectId: string,
   pipelineId: string,
-  number: number,
+  { number, by }: { readonly number: number; readonly by: string },
 ): Promise<void> {
   await sql`
     update pipeline_version
-    set status = 'active', activated_at = now()
+    set status = 'active', activated_at = now(), activated_by = ${by}
     where project_id = ${projectId} and pipeline_id = ${pipelineId} and number = ${number}
   `.execute(tx);
 }

@@ -36,6 +36,8 @@ export type ActiveVersion = {
   readonly number: number;
   readonly digest: string;
   readonly definition: PipelineDefinition;
+  /** Those who alone have changed the pipeline to this: who wrote it and who activated it. None: it is the first. */
+  readonly authors: readonly string[];
 };
 
 /** The active version of a pipeline; undefined: it has none, or there is no such pipeline in this project. */
@@ -45,7 +47,9 @@ export async function activeVersion(
   pipelineId: string,
 ): Promise<ActiveVersion | undefined> {
   const { rows } = await sql<ActiveVersion>`
-    select id, number, digest, definition
+    select id, number, digest, definition,
+           case when number > 1 and activated_by is not null
+             then array(select distinct unnest(written_by || activated_by))::text[] else '{}' end as authors
     from pipeline_version
     where project_id = ${projectId} and pipeline_id = ${pipelineId} and status = 'active'
   `.execute(reader);

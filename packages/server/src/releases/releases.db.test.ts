@@ -90,7 +90,10 @@ test('a snapshot is sorted and digested: equal contents have equal digests', asy
   const web = { service: 'cart', module: 'cart-web', version: '2.4.1', digest: `sha256:${'0a'.repeat(32)}` };
   const one = (await snapshot(id, [web, ...cart], { description: 'first' })).json();
   expect(one).toMatchObject({ release: id, number: 1, description: 'first', createdBy: 'ci' });
-  expect(one.contents).toEqual([{ ...cart[0], digest: null }, web]);
+  expect(one.contents).toEqual([
+    { ...cart[0], digest: null, committers: [] },
+    { ...web, committers: [] },
+  ]);
   expect(one.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   const two = (await snapshot(id, [...cart, web])).json();
   expect(two).toMatchObject({ number: 2, digest: one.digest });
@@ -101,6 +104,26 @@ test('a snapshot is sorted and digested: equal contents have equal digests', asy
   expect(listed.items).toEqual([three, two]);
   const rest = (await shop.bob.get(at(`releases/${id}/snapshots?limit=2&cursor=${listed.next}`))).json();
   expect(rest).toEqual({ items: [one], next: null });
+});
+
+// The issue: a snapshot carries who made what.
+test('whose work it carries is named by user name or e-mail address, and is no part of the digest', async () => {
+  await sql`update account set email = 'Bob@example.test' where username = 'bob'`.execute(shop.parts.db);
+  const { id } = await create('Made by');
+  const web = { service: 'cart', module: 'cart-web', version: '2.4.1' };
+  const made = (
+    await snapshot(id, [
+      { ...web, committers: ['outsider', 'bob@EXAMPLE.test', 'bob'] },
+      { ...cart[0], committers: ['ann'] },
+    ])
+  ).json();
+  expect(made.contents.map(({ committers }: { committers: string[] }) => committers)).toEqual([
+    ['ann'],
+    ['bob', 'outsider'],
+  ]);
+  expect(made.digest).toBe((await snapshot(id, [...cart, web])).json().digest);
+  expect((await shop.bob.get(at(`snapshots/${made.id}`))).json()).toEqual(made);
+  await expect(sql`delete from snapshot_committer`.execute(shop.parts.db)).rejects.toThrow();
 });
 
 test('a snapshot cannot be changed, not even in the database', async () => {
@@ -120,6 +143,7 @@ describe('what is refused with its place', () => {
     ['no version', [{ service: 'cart' }], '/contents/0/version'],
     ['what is no digest', [{ ...cart[0], digest: 'sha1:00' }], '/contents/0/digest'],
     ['an unknown field', [{ ...cart[0], colour: 'red' }], '/contents/0/colour'],
+    ['work of nobody here', [{ ...cart[0], committers: ['ann', 'x@gone.test'] }], '/contents/0/committers/1'],
   ])('contents with %s', async (_, contents, pointer) => {
     const { id } = await create('Refused');
     const problem = problemOf(await snapshot(id, contents));

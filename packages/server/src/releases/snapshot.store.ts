@@ -26,3 +26,23 @@ export async function insertSnapshot(
   `.execute(tx);
   return first(rows);
 }
+
+/** Whose work stands at a place of the contents, from 0. Account ids. */
+export type Committers = { readonly position: number; readonly accounts: readonly string[] };
+
+export async function insertCommitters(
+  tx: Tx,
+  projectId: string,
+  snapshot: string,
+  committers: readonly Committers[],
+): Promise<void> {
+  const rows = committers.flatMap(({ position, accounts }) =>
+    accounts.map((account) => ({ position, account })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into snapshot_committer (project_id, snapshot_id, position, account_id)
+    select ${projectId}, ${snapshot}, c.position, c.account
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c (position int, account bigint)
+  `.execute(tx);
+}

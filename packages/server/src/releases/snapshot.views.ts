@@ -17,8 +17,14 @@ export async function modulesOf(
 type Row = Omit<Snapshot, 'createdAt'> & { readonly created_at: Date };
 
 const snapshotRows = sql`
-  select s.id, s.release_id as release, s.number, s.description, s.contents, s.digest,
-         a.username as "createdBy", s.created_at
+  select s.id, s.release_id as release, s.number, s.description, s.digest, a.username as "createdBy", s.created_at,
+         (select coalesce(jsonb_agg(i.item || jsonb_build_object('committers', (
+                   select coalesce(jsonb_agg(c.username order by c.username), '[]')
+                   from snapshot_committer m
+                   join account c on c.id = m.account_id
+                   where m.project_id = s.project_id and m.snapshot_id = s.id and m.position = i.nth - 1))
+                 order by i.nth), '[]')
+          from jsonb_array_elements(s.contents) with ordinality i (item, nth)) as contents
   from snapshot s
   left join account a on a.id = s.created_by
 `;

@@ -15,11 +15,14 @@ export type Question = {
   readonly makers: Makers;
   /** What its conditions are judged by. */
   readonly context: ConditionContext;
-  /** Questions of one lane ask the same about one snapshot after the other; null: no other replaces it. */
-  readonly lane: string | null;
+  /** Null: no other replaces it. */
+  readonly lane: Lane | null;
   /** What asked the same before its subject changed. */
   readonly previous: string | null;
 };
+
+/** Questions of one lane ask the same about one snapshot after the other; one with a higher place is newer. */
+export type Lane = { readonly name: string; readonly place: number };
 
 export type AskedPolicy = {
   readonly id: string | null;

@@ -5,7 +5,7 @@ import type { Source } from '../../policies/resolve-sources.ts';
 import type { Rule } from '../../policies/rule.ts';
 import type { Due } from '../approval.ts';
 import type { FrozenDeadline } from '../deadline.ts';
-import type { Question } from './question.ts';
+import type { Lane, Question } from './question.ts';
 
 export type NewLevel = {
   readonly ordinal: number;
@@ -49,12 +49,12 @@ export async function insertApproval(
   const { rows } = await sql<{ id: string }>`
     with made as (
       insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now,
-        policy_id, policy_version, policy, overriders, requested_by, barred, distinct_people, lane, on_newer,
-        previous_id, by_rule, due_at, on_due, remind_at, context, status)
+        policy_id, policy_version, policy, overriders, requested_by, barred, distinct_people, lane, lane_place,
+        on_newer, previous_id, by_rule, due_at, on_due, remind_at, context, status)
       values (${project.id}, ${title}, ${subject.type}, ${subject.id}, ${subject.digest}, ${subject.digest},
         ${policy?.id ?? null}, ${policy?.version ?? null}, ${policy && JSON.stringify(policy.definition)},
-        ${JSON.stringify(overriders)}, ${makers.requester}, ${barred}::bigint[], ${distinctPeople}, ${lane}, ${onNewer},
-        ${previous}, ${byRule}, ${due?.at ?? null}, ${due?.onTimeout ?? null}, ${due?.remind ?? []}::timestamptz[],
+        ${JSON.stringify(overriders)}, ${makers.requester}, ${barred}::bigint[], ${distinctPeople}, ${lane?.name ?? null},
+        ${lane?.place ?? null}, ${onNewer}, ${previous}, ${byRule}, ${due?.at ?? null}, ${due?.onTimeout ?? null}, ${due?.remind ?? []}::timestamptz[],
         ${JSON.stringify(context)}, 'open')
       returning project_id, id
     ),
@@ -71,4 +71,29 @@ export async function insertApproval(
     select id from made
   `.execute(tx);
   return first(rows).id;
+}
+
+/** One question of a lane is put at a time, so that each sees those before it. */
+export async function holdLane(tx: Tx, project: string, { name }: Lane): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, ${project}::bigint))`.execute(tx);
+}
+
+export type Outdated = { readonly id: string; readonly newer: string };
+
+/** The open questions of a lane for which a newer one waits and whose policies retire them then, and its title. */
+export async function outdatedIn(tx: Tx, project: string, { name }: Lane): Promise<Outdated[]> {
+  const { rows } = await sql<Outdated>`
+    select a.id, x.title as newer
+    from approval a
+    join lateral (
+      select x.title
+      from approval x
+      where x.project_id = a.project_id and x.lane = a.lane and x.lane_place > a.lane_place and x.status = 'open'
+      order by x.lane_place desc
+      limit 1
+    ) x on true
+    where a.project_id = ${project} and a.lane = ${name} and a.status = 'open' and a.on_newer = 'retire'
+    order by a.id
+  `.execute(tx);
+  return rows;
 }

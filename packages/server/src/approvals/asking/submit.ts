@@ -11,9 +11,12 @@ import { copyLevels, type Place, takePlanned } from '../editing/planned.store.ts
 import { ruledWithoutPeople } from './by-rule.ts';
 import { freezeAllowance, freezeLevels } from './frozen-levels.ts';
 import type { AskedPolicy, Question } from './question.ts';
-import { insertApproval, type NewApproval } from './submit.store.ts';
+import { retireOlder } from './retire.ts';
+import { holdLane, insertApproval, type NewApproval } from './submit.store.ts';
 
 type ByPolicy = Question & { readonly policy: AskedPolicy };
+/** As much of a question as decides whether it can be asked. */
+export type Askable = Pick<ByPolicy, 'project' | 'policy' | 'makers' | 'context'>;
 
 /**
  * Makes an approval from a policy, which is frozen into it, and opens its first levels. Refuses when the policy names
@@ -27,13 +30,22 @@ export async function submitApproval(
 ): Promise<Outcome<{ approval: string }>> {
   const frozen = await freeze(work, question);
   if (!frozen.ok) return frozen;
+  const { project, lane } = question;
+  if (lane) await holdLane(work.tx, project.id, lane);
   const approval = await request(work, actor, question, frozen.value);
   const byRule = frozen.value.byRule !== null;
-  await changeApproval(work, actor, question.project, approval, { kind: 'submit', byRule });
+  await changeApproval(work, actor, project, approval, { kind: 'submit', byRule });
+  if (lane) await retireOlder(work, actor, project, lane);
   return done({ approval });
 }
 
-async function freeze(work: Work, question: ByPolicy): Promise<Outcome<NewApproval>> {
+/** Whether this could be asked now. Refuses as `submitApproval` does, and writes nothing. */
+export async function checkAsking(work: Work, question: Askable): Promise<Outcome<true>> {
+  const frozen = await freeze(work, question);
+  return frozen.ok ? done(true) : frozen;
+}
+
+async function freeze(work: Work, question: Askable): Promise<Outcome<NewApproval>> {
   const { project, policy, makers, context } = question;
   const { definition } = policy;
   if (policy.author && everyMaker(makers).includes(policy.author)) return ownRule;
@@ -68,7 +80,7 @@ const ownRule = refused(
 /** Of the levels that apply, each must have enough people who are not barred. No level at all asks nobody. */
 async function whetherEnough(
   work: Work,
-  { project, policy }: ByPolicy,
+  { project, policy }: Askable,
   barred: readonly string[],
   asked: readonly string[],
 ): Promise<Outcome<true>> {
@@ -78,7 +90,7 @@ async function whetherEnough(
   return checkPolicy(work.tx, project.id, { ...policy.definition, levels }, barred);
 }
 
-async function dueOf(work: Work, { project, policy }: ByPolicy): Promise<Outcome<NewApproval['due']>> {
+async function dueOf(work: Work, { project, policy }: Askable): Promise<Outcome<NewApproval['due']>> {
   const { deadline } = policy.definition;
   if (deadline === undefined) return done(null);
   const allowance = await freezeAllowance(work, project.id, deadline);

@@ -30,8 +30,9 @@ const summaryColumns = sql`
   ap.status = 'open' and ap.subject_now <> ap.subject_digest as stale, ap.policy_id, ap.policy_version,
   (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version,
   ap.due_at, ap.by_rule, ap.previous_id, case when ap.status = 'open' and ap.on_newer = 'confirm' then (
-    select max(x.id) from approval x
-    where x.project_id = ap.project_id and x.lane = ap.lane and x.id > ap.id and x.status = 'open') end as newer`;
+    select x.id from approval x
+    where x.project_id = ap.project_id and x.lane = ap.lane and x.lane_place > ap.lane_place and x.status = 'open'
+    order by x.lane_place desc limit 1) end as newer`;
 
 /** One approval without its levels; undefined when this project has none of this id. */
 export async function approvalSummary(
@@ -148,7 +149,10 @@ export async function signerRows(reader: Reader, projectId: string, approval: st
 
 export type InboxRow = Omit<InboxItem, 'since'> & { readonly id: string; readonly asked_at: string };
 
-/** What waits for an account, oldest first, after the place `after`; one more than `limit`. Times in microseconds. */
+/**
+ * What waits for an account's signature, oldest first, after the place `after`; one more than `limit`. Times in
+ * microseconds. Those who have delegated to the account are few, and each one's own list is read by its index.
+ */
 export async function inboxRows(
   reader: Reader,
   accountId: string,
@@ -158,14 +162,29 @@ export async function inboxRows(
     ? sql`(r.asked_at, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`
     : sql`true`;
   const { rows } = await sql<InboxRow>`
+    with seat as (
+      select ${accountId}::bigint as account_id, now() as at
+      union
+      select d.from_id, now()
+      from delegation d
+      where d.to_id = ${accountId} and d.withdrawn_at is null and d.starts_at <= now() and d.ends_at > now()
+    )
     select r.id, to_char(r.asked_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as asked_at, p.key as project, ap.id as approval,
       l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
-      (select username from account where id = ap.requested_by) as "requestedBy"
-    from approver r
+      (select username from account where id = ap.requested_by) as "requestedBy",
+      (select username from account where id = r.account_id and id <> ${accountId}) as "onBehalfOf"
+    from seat s
+    cross join lateral (
+      select r.*
+      from approver r
+      where r.account_id = s.account_id and r.waiting and ${beyond}
+        and signer_of(r.project_id, r.level_id, r.account_id, s.at) = ${accountId}
+      order by r.asked_at, r.id
+      limit ${limit + 1}
+    ) r
     join project p on p.id = r.project_id
     join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
     join level l on l.project_id = r.project_id and l.id = r.level_id
-    where r.account_id = ${accountId} and r.waiting and ${beyond}
     order by r.asked_at, r.id
     limit ${limit + 1}
   `.execute(reader);

@@ -7,7 +7,7 @@ alter table policy add column confirmed_by bigint references account;
 -- lane: approvals of one lane ask the same about one snapshot after the other, of which a higher lane_place is newer;
 -- on_newer: what a newer one in it means for this. previous_id: what asked the same before its subject changed. by_rule: approved without people, and why.
 -- due_at, on_due, remind_at: until when it may be decided, what becomes of it then, and when people are reminded.
--- context: what its conditions were judged by.
+-- context: what its conditions were judged by. makers: {"requester", "authors", "committers"}, account ids.
 alter table approval drop constraint approval_status_check;
 alter table approval add check (status in ('open', 'approved', 'rejected', 'withdrawn', 'overridden', 'superseded', 'expired'));
 alter table approval
@@ -21,6 +21,7 @@ alter table approval
   add column on_due           text check (on_due in ('reject', 'expire')),
   add column remind_at        timestamptz[] not null default '{}',
   add column context          jsonb not null default '{}',
+  add column makers           jsonb not null default '{}',
   add check ((due_at is null) = (on_due is null)),
   add check ((lane is null) = (lane_place is null)),
   add foreign key (project_id, previous_id) references approval;

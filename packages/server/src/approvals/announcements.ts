@@ -1,4 +1,4 @@
-import type { Happening, Subject } from '../ledger/entry.ts';
+import type { Actor, Happening, Subject } from '../ledger/entry.ts';
 import type { Approval, ApprovalStatus } from './approval.ts';
 import { nextMoment } from './deadline.ts';
 import type { ApprovalEvent, LevelsEvent } from './evolve.ts';
@@ -8,6 +8,7 @@ export type Job = {
   readonly name:
     | 'level.opened'
     | 'level.reminded'
+    | 'level.escalated'
     | 'level.stuck'
     | 'approval.warned'
     | 'approval.look'
@@ -23,8 +24,15 @@ export type Context = {
   readonly subject: { readonly type: string; readonly id: string };
 };
 
-/** What a person added in words: the comment of a signature, the reason of an override or a withdrawal. */
-export type Words = { readonly comment?: string };
+/**
+ * What a person added in words: the comment of a signature, the reason of an override or a withdrawal. breakGlass: the
+ * override is one of somebody who has broken the glass. byRule: why nobody was asked.
+ */
+export type Words = { readonly comment?: string; readonly breakGlass?: string; readonly byRule?: string };
+
+/** Who is behind an event: time, where it was only first seen by whoever came first after it. */
+export const actorOf = (event: ApprovalEvent, actor: Actor): Actor =>
+  event.kind === 'level-escalated' ? { system: true, project: actor.project } : actor;
 
 /** What the ledger says of an event. */
 export function happeningOf(approval: Approval, event: ApprovalEvent, words: Words): Happening {
@@ -32,16 +40,17 @@ export function happeningOf(approval: Approval, event: ApprovalEvent, words: Wor
   switch (event.kind) {
     case 'signed': {
       const { level, verdict, account, seat, input } = event;
-      const more = {
-        ...(seat === account ? {} : { onBehalfOf: seat }),
-        ...(input === null ? {} : { input }),
-      };
       return {
         action: 'decision.made',
         subject,
-        details: { level, verdict, digest: approval.digest, ...more },
+        details: { level, verdict, digest: approval.digest, ...(input === null ? {} : { input }) },
         private: privately(words),
+        ...(seat === account ? {} : { onBehalfOf: seat }),
       };
+    }
+    case 'level-joined': {
+      const asked = event.approvers.map(({ account }) => account);
+      return { action: 'level.joined', subject, details: { level: event.level, asked } };
     }
     case 'level-opened':
     case 'level-escalated': {
@@ -70,14 +79,14 @@ export function happeningOf(approval: Approval, event: ApprovalEvent, words: Wor
       return {
         action: 'level.overridden',
         subject,
-        details: { level: event.level, status: event.status },
+        details: { level: event.level, status: event.status, ...loudly(words) },
         private: privately(words),
       };
     case 'ended':
       return {
         action: `approval.${event.status}`,
         subject,
-        details: {},
+        details: toldOf(event.status, words),
         private: spoken(event.status) ? privately(words) : {},
       };
     default:
@@ -116,11 +125,19 @@ export function editHappening(
 const spoken = (status: ApprovalStatus): boolean =>
   status === 'withdrawn' || status === 'overridden' || status === 'superseded';
 
+/** What the end of an approval is remembered with. */
+function toldOf(status: ApprovalStatus, words: Words): Record<string, string> {
+  if (status === 'overridden') return loudly(words);
+  return status === 'approved' && words.byRule ? { byRule: words.byRule } : {};
+}
+
+const loudly = ({ breakGlass }: Words): Record<string, string> => (breakGlass ? { breakGlass } : {});
+
 const privately = ({ comment }: Words): Record<string, string> => (comment ? { comment } : {});
 
 /**
  * The jobs that an event calls for: people are told of an open level and reminded of it; of one that is stuck, those
- * who can mend it; of the end, the subject's owner and who asked. Where there is a time to decide by, a look is queued.
+ * who can mend it; of the end, the subject's owner and who asked. `moment` tells apart what may be said twice of a level.
  */
 export function jobsOf(context: Context, approval: Approval, event: ApprovalEvent): Job[] {
   const of = { project: context.project.id, approval: approval.id };
@@ -129,15 +146,23 @@ export function jobsOf(context: Context, approval: Approval, event: ApprovalEven
     case 'level-escalated': {
       const tell: Job[] =
         event.approvers.length > 0 ? [{ name: 'level.opened', data: { ...of, level: event.level } }] : [];
-      return [...tell, ...lookAt(of, approval)];
+      const { level } = event;
+      return event.kind === 'level-opened'
+        ? tell
+        : [...tell, { name: 'level.escalated', data: { ...of, level, moment: event.due.at.toISOString() } }];
     }
+    case 'level-joined':
+      return [{ name: 'level.opened', data: { ...of, level: event.level } }];
     case 'reminded': {
-      const data: Record<string, string> = event.level === null ? of : { ...of, level: event.level };
+      const place: Record<string, string> = event.level === null ? of : { ...of, level: event.level };
+      const data = { ...place, moment: event.at.toISOString() };
       const warn: Job[] = event.last ? [{ name: 'approval.warned', data }] : [];
-      return [{ name: 'level.reminded', data }, ...warn, ...lookAt(of, approval)];
+      return [{ name: 'level.reminded', data }, ...warn];
     }
-    case 'level-stuck':
-      return event.stuck ? [{ name: 'level.stuck', data: { ...of, level: event.level } }] : [];
+    case 'level-stuck': {
+      const { level, at } = event;
+      return event.stuck ? [{ name: 'level.stuck', data: { ...of, level, moment: at.toISOString() } }] : [];
+    }
     case 'approver-added':
       return isOpen(approval, event.level)
         ? [{ name: 'level.opened', data: { ...of, level: event.level } }]
@@ -157,10 +182,18 @@ function ended(of: { project: string; approval: string }, { subject }: Context):
   ];
 }
 
-/** Just after the moment: what is due at an instant may be decided until then, and the instant belongs to it. */
-function lookAt(of: Record<string, string>, approval: Approval): Job[] {
-  const moment = nextMoment(approval);
-  return moment ? [{ name: 'approval.look', data: of, after: new Date(moment.getTime() + 1) }] : [];
+/**
+ * The look at what time brings next, when a change has made it another moment than before: so there is always one
+ * queued, and never two. Just after the moment: what is due at an instant may be decided until then, and the instant
+ * belongs to it.
+ */
+export function wakeUp({ project }: Pick<Context, 'project'>, before: Approval, after: Approval): Job[] {
+  const moment = nextMoment(after);
+  // Before anybody was asked nothing is queued yet, although the time for the whole may have begun.
+  const asked = before.levels.some(({ openedAt }) => openedAt !== null);
+  if (moment === null || (asked && moment.getTime() === nextMoment(before)?.getTime())) return [];
+  const data = { project: project.id, approval: after.id };
+  return [{ name: 'approval.look', data, after: new Date(moment.getTime() + 1) }];
 }
 
 const isOpen = ({ levels }: Approval, level: string): boolean =>

@@ -26,8 +26,11 @@ export function dueFrom({ within, working, remind }: Allowance, from: Date): Due
   const after = (length: number) =>
     (working && timeAfter(working, from, length)) ?? new Date(from.getTime() + length);
   const at = after(within);
-  const instants = remind?.map((before) => new Date(at.getTime() - before)) ?? [after(within * 0.75)];
-  const ahead = instants.filter((instant) => instant > from && instant < at);
+  const inTime = (instants: readonly Date[]) => instants.filter((instant) => instant > from && instant < at);
+  const quarter = [after(within * 0.75)];
+  const wished = inTime(remind?.map((before) => new Date(at.getTime() - before)) ?? quarter);
+  // A day before the end of eight working hours may be before anybody was asked: nobody is left unwarned by it.
+  const ahead = wished.length === 0 && working && remind?.length ? inTime(quarter) : wished;
   return { at, remind: ahead.sort((a, b) => a.getTime() - b.getTime()) };
 }
 

@@ -14,8 +14,11 @@ export type Command =
   | { readonly kind: 'supersede' }
   | ({ readonly kind: 'override' } & Override)
   | ({ readonly kind: 'override-level' } & LevelOverride)
-  /** Looks what time, and what happened to its people, have brought about. */
-  | { readonly kind: 'look' }
+  /**
+   * Looks what time has brought about. people: and what has happened to its people: those who came are asked where a
+   * level is stuck, and it is said of levels whose turn is still to come that they will be.
+   */
+  | { readonly kind: 'look'; readonly people?: boolean }
   | Edit;
 
 /** A level answered in place of its people, by somebody who may override the approval. */
@@ -37,7 +40,8 @@ export function decide(approval: Approval, command: Command, now: Date): Outcome
   const decided = decideNow(passed.after, command, now);
   if (!decided.ok || decided.value.repeat) return decided;
   const events = [...passed.events, ...decided.value.events];
-  const stuck = stuckness(decided.value.after);
+  const ahead = command.kind === 'look' && command.people === true;
+  const stuck = stuckness(decided.value.after, ahead, now);
   return done(happen(approval, [...events, ...stuck]));
 }
 
@@ -57,7 +61,9 @@ function decideNow(approval: Approval, command: Command, now: Date): Outcome<Dec
     case 'submit':
       return done(happen(approval, command.byRule ? approvedByRule : openNext(approval, now)));
     case 'look':
-      return done(happen(approval, reminders(approval, now)));
+      return done(
+        happen(approval, [...(command.people ? joined(approval) : []), ...reminders(approval, now)]),
+      );
     case 'sign':
       return sign(approval, command, now);
     case 'withdraw':
@@ -143,12 +149,27 @@ const opened = ({ id, people, deadline }: Level, at: Date): ApprovalEvent => ({
   due: deadline && dueFrom(deadline, at),
 });
 
-/** Levels that nobody can satisfy any more, and those that somebody can again: whoever can mend it is told. */
-const stuckness = (approval: Approval): ApprovalEvent[] =>
+/**
+ * Whoever has become one of a stuck level's people since it opened is asked as well: that is how it is mended. As long
+ * as it can be satisfied by those it asked, nobody else is asked.
+ */
+const joined = (approval: Approval): ApprovalEvent[] =>
   approval.levels
+    .filter((level) => level.status === 'open' && isStuck(approval, level))
+    .map(({ id, people, approvers }) => ({
+      level: id,
+      approvers: people.filter(({ account }) => !approvers.some((one) => one.account === account)),
+    }))
+    .filter(({ approvers }) => approvers.length > 0)
+    .map((one) => ({ kind: 'level-joined', ...one }));
+
+/** Levels that nobody can satisfy any more, and those that somebody can again: whoever can mend it is told. */
+const stuckness = (approval: Approval, ahead: boolean, at: Date): ApprovalEvent[] =>
+  approval.levels
+    .filter(({ status }) => status === 'open' || (ahead && status === 'waiting'))
     .map((level) => ({ level, stuck: isStuck(approval, level) }))
-    .filter(({ level, stuck }) => level.status === 'open' && stuck !== level.stuck)
-    .map(({ level, stuck }) => ({ kind: 'level-stuck', level: level.id, stuck }));
+    .filter(({ level, stuck }) => stuck !== level.stuck)
+    .map(({ level, stuck }) => ({ kind: 'level-stuck', level: level.id, stuck, at }));
 
 function end(approval: Approval, status: 'withdrawn' | 'superseded' | 'overridden'): Outcome<Decided> {
   return whyMayNotEnd(approval) ?? done(happen(approval, [{ kind: 'ended', status }]));

@@ -44,11 +44,14 @@ const written = ['status', 'due', 'escalated', 'stuck', 'value'] as const satisf
 
 const fresh = (level: Level): Level => ({ ...level, status: 'waiting', approvers: [] });
 
-/** A seat waits for whoever sits on it; who sits there is not written, because it changes by itself. */
+/**
+ * A seat waits for whoever sits on it; who sits there is not written, because it changes by itself. Nor is it written
+ * that somebody left: only who was replaced waits no more.
+ */
 function waits(approval: Approval, level: Level) {
   const spent = spentOn(approval, level);
-  return level.approvers.map(({ account, verdict }) => ({
+  return level.approvers.map(({ account, verdict, left }) => ({
     account,
-    waiting: level.status === 'open' && verdict === null && !spent.has(account),
+    waiting: level.status === 'open' && verdict === null && !left && !spent.has(account),
   }));
 }

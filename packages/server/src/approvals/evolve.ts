@@ -21,7 +21,9 @@ export type ApprovalEvent =
   | Escalated
   /** People are reminded: of one level, or (null) of the approval as a whole. last: its requester is warned as well. */
   | { readonly kind: 'reminded'; readonly level: string | null; readonly at: Date; readonly last: boolean }
-  | { readonly kind: 'level-stuck'; readonly level: string; readonly stuck: boolean }
+  /** Its people could not satisfy it any more, and those who have come to be among them since are asked as well. */
+  | { readonly kind: 'level-joined'; readonly level: string; readonly approvers: readonly Seat[] }
+  | { readonly kind: 'level-stuck'; readonly level: string; readonly stuck: boolean; readonly at: Date }
   | LevelsEvent
   | { readonly kind: 'ended'; readonly status: Exclude<ApprovalStatus, 'open'> };
 
@@ -75,6 +77,10 @@ export function evolve(approval: Approval, event: ApprovalEvent): Approval {
       return change(approval, event.level, { status: 'rejected', timedOut: true });
     case 'level-escalated':
       return escalate(approval, event);
+    case 'level-joined': {
+      const approvers = [...levelOf(approval, event.level).approvers, ...event.approvers.map(unsigned)];
+      return change(approval, event.level, { approvers });
+    }
     case 'reminded':
       return remind(approval, event.level, event.at);
     case 'level-stuck':

@@ -38,7 +38,9 @@ export function because(approval: Approval, level: Level): string {
   if (level.timedOut) return `${said(count)}; its time was over on ${level.due?.at.toISOString()}.`;
   switch (level.status) {
     case 'waiting':
-      return 'Its turn has not come.';
+      return isStuck(approval, level)
+        ? `Its turn has not come, and ${tooFew(level.rule, expected(approval, level))}.`
+        : 'Its turn has not come.';
     case 'closed':
       return 'The approval ended before this level was decided.';
     case 'not-applicable':
@@ -51,11 +53,24 @@ export function because(approval: Approval, level: Level): string {
   }
 }
 
-/** Whether the people left cannot satisfy an open level, whatever they do. A rejection that decides it is another thing. */
+/**
+ * Whether the people left cannot satisfy a level, whatever they do: one that is open, or one whose turn will come and
+ * that those it means now could not satisfy then. A rejection that decides it is another thing, and so is a level made
+ * by hand to which nobody has been added yet.
+ */
 export function isStuck(approval: Approval, level: Level): boolean {
-  const { n, a, w } = tally(approval, level);
-  return level.status === 'open' && (n === 0 || w === 0 || a + w < needed(level.rule, n));
+  if (level.status !== 'open' && level.status !== 'waiting') return false;
+  const { n, a, w } = level.status === 'open' ? tally(approval, level) : expected(approval, level);
+  if (n === 0 && approval.byHand && level.approvers.length === 0) return false;
+  return n === 0 || w === 0 || a + w < needed(level.rule, n);
 }
+
+/** How the people of a level stand that opens as things are now. */
+const expected = (approval: Approval, level: Level): Tally =>
+  tally(approval, {
+    ...level,
+    approvers: level.people.map((seat) => ({ ...seat, verdict: null, by: null, left: false })),
+  });
 
 function openBecause(rule: Rule, count: Tally): string {
   if (count.n === 0) return 'Nobody is left to ask: an empty level is never approved.';
@@ -66,6 +81,11 @@ function openBecause(rule: Rule, count: Tally): string {
     return `${said(count)}; ${missing} more would be needed and ${count.w} can still sign: it cannot be approved any more.`;
   return `${said(count)}; ${missing === 1 ? 'one more decides' : `${missing} more are needed`} (${inWords(rule)}).`;
 }
+
+const tooFew = (rule: Rule, { n, w }: Tally): string =>
+  n === 0
+    ? 'its approvers mean nobody who could sign it'
+    : `it takes ${needed(rule, n)} while ${w} could sign it`;
 
 const said = ({ n, a, r }: Tally): string =>
   r === 0 ? `${a} of ${n} have approved` : `${a} of ${n} have approved, ${r} rejected`;

@@ -58,7 +58,8 @@ const seatsOf = (sources: string, { barred, at }: Surroundings): string => `
     array_agg(p.account_id::text) as people
   from people_of(l.project_id, ${sources}) p
   join account a on a.id = p.account_id
-  where p.account_id <> all (${barred}) and (a.kind = 'person' or not l.people_only)`;
+  where p.account_id <> all (${barred}) and (a.kind = 'person' or not l.people_only)
+    and (a.administrator or access_of(l.project_id, a.id) is not null)`;
 
 /**
  * The state of the levels that `condition` on `l` selects, as JSON. People are read with them, as they are now: for an

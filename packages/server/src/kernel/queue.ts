@@ -13,6 +13,11 @@ export type JobDefinition = {
   readonly retries: number;
   /** A cron expression (UTC) for jobs that run by themselves. */
   readonly cron?: string;
+  /**
+   * The database itself rings for it by this name, from a trigger: whoever hears that queues one. However often and by
+   * however many it is heard, there is about one in a second.
+   */
+  readonly rungBy?: string;
   /** How many of them one server works on at once; 4 if unset. */
   readonly concurrency?: number;
   /** `again`: it was begun before, and whoever did so has died, failed, or was cut off from the database. */

@@ -15,6 +15,8 @@ export type Work = {
   readonly now: Date;
   /** Queues a job in this transaction. `after`: not before this instant. */
   send(job: string, data: object, options?: { after?: Date }): Promise<void>;
+  /** Queues many jobs of one name with one statement. */
+  sendAll(job: string, data: readonly object[]): Promise<void>;
 };
 
 export type UnitOfWork = <T>(run: (work: Work) => Promise<T>) => Promise<T>;
@@ -59,6 +61,15 @@ async function begin(tx: Tx, queue: Queue, sent: Set<string>): Promise<Work> {
     async send(job: string, data: object, options: { after?: Date } = {}) {
       const one: JobInsert = { data, ...(options.after && { startAfter: options.after }) };
       await queue.insert(job, [one], { executeSql });
+      sent.add(job);
+    },
+    async sendAll(job: string, data: readonly object[]) {
+      if (data.length === 0) return;
+      await queue.insert(
+        job,
+        data.map((one) => ({ data: one })),
+        { executeSql },
+      );
       sent.add(job);
     },
   };

@@ -38,6 +38,8 @@ export async function startWorkers(
   const crews = await Promise.all(jobs.map((job) => startCrew(boss, job, { mine, log })));
   const deaf = bell.listen((names) => {
     for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.wake();
+    for (const job of jobs)
+      if (job.rungBy !== undefined && names.has(job.rungBy)) queueOne(boss, job.name, log);
   });
   const takeOrphansBack = orphanLook(pool, mine, () => bell.process());
   const timer = setInterval(() => {
@@ -53,6 +55,11 @@ export async function startWorkers(
       await boss.stop({ graceful: true, timeout: patience, close: false });
     },
   };
+}
+
+/** Now, or in the next second when there was one in this second already. */
+function queueOne(boss: PgBoss, name: string, log: Log): void {
+  boss.sendDebounced(name, {}, null, 1).catch((error) => report(log, error));
 }
 
 function report(log: Log, error: Error): void {

@@ -2,7 +2,7 @@ import { notFound, type Outcome } from '../../kernel/outcome.ts';
 import type { SealedEntry } from '../../ledger/entry.ts';
 import { seal } from '../../ledger/record.ts';
 import type { Caller } from '../../people/principal.ts';
-import { happeningOf, type Job, jobsOf } from '../announcements.ts';
+import { actorOf, happeningOf, type Job, jobsOf, wakeUp } from '../announcements.ts';
 import type { Change, Signature } from '../approval.store.ts';
 import type { Approval } from '../approval.ts';
 import type { Decided } from '../decide.ts';
@@ -68,7 +68,7 @@ function groupOf(
 function add(group: Group, ask: Ask, caller: Caller, { events, after }: Decided, now: Date): void {
   const subject = { type: group.state.subject_type, id: group.state.subject_id };
   for (const event of events) {
-    const entry = seal(caller, happeningOf(group.before, event, ask), now);
+    const entry = seal(actorOf(event, caller), happeningOf(group.before, event, ask), now);
     group.entries.push(entry);
     group.jobs.push(...jobsOf({ project: group.project, subject }, after, event));
     if (event.kind === 'signed') {
@@ -77,6 +77,7 @@ function add(group: Group, ask: Ask, caller: Caller, { events, after }: Decided,
       group.signatures.push({ level, account, onBehalfOf, verdict, via: ask.via, entry });
     }
   }
+  group.jobs.push(...wakeUp(group, group.after, after));
   group.after = after;
 }
 

@@ -99,6 +99,7 @@ export const InboxItem = z.strictObject({
   title: z.string(),
   digest: Digest,
   requestedBy: z.string().nullable(),
+  onBehalfOf: z.string().nullable().describe('Who has delegated it to the caller; null: it is their own'),
   since: Instant,
 });
 export type InboxItem = z.output<typeof InboxItem>;

@@ -144,6 +144,7 @@ export const listInbox = endpoint({
           title: summary.title,
           digest,
           requestedBy: 'bob',
+          onBehalfOf: null,
           since: at,
         },
       ],

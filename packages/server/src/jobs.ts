@@ -1,5 +1,7 @@
 import { hearDecisions } from './approvals/decided.job.ts';
+import { delegationJobs } from './approvals/delegated/turned.job.ts';
 import { approvalJobs } from './approvals/look.job.ts';
+import { breakGlassJobs, hearBreakGlass } from './emergencies/break-glass.job.ts';
 import { executionJobs, hearGate } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
@@ -16,8 +18,15 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   forgetSessions(parts.db),
   forgetTokens(parts.db),
   ...approvalJobs(parts),
+  ...delegationJobs(parts),
+  ...breakGlassJobs(parts),
   ...notificationJobs(parts),
   ...executionJobs(parts),
   ...runJobs(parts),
-  hearDecisions(parts, { gate: hearGate, 'workflow-version': hearReview, 'run-job': hearRunJob }),
+  hearDecisions(parts, {
+    gate: hearGate,
+    'workflow-version': hearReview,
+    'run-job': hearRunJob,
+    'break-glass': hearBreakGlass,
+  }),
 ];

@@ -1,17 +1,14 @@
 import type { Approval } from '../approvals/approval.ts';
+import { signersLeft } from '../approvals/seats.ts';
 import type { Recorded } from '../approvals/signing/batch.ts';
 import type { RecordDecision } from '../approvals/signing/record-decisions.ts';
 import type { Ask } from '../approvals/signing/sign.ts';
 import { type Outcome, refused } from '../kernel/outcome.ts';
 
-/** The open levels that wait for somebody's signature. */
-export const waitingFor = ({ levels }: Approval, account: string): string[] =>
-  levels
-    .filter(
-      ({ status, approvers }) =>
-        status === 'open' &&
-        approvers.some((one) => one.account === account && one.verdict === null && !one.left),
-    )
+/** The open levels that wait for somebody's signature, on a seat of their own or of whom they stand in for. */
+export const waitingFor = (approval: Approval, account: string): string[] =>
+  approval.levels
+    .filter((level) => level.status === 'open' && signersLeft(approval, level).includes(account))
     .map(({ id }) => id);
 
 /**

@@ -21,7 +21,7 @@ export type Topic = {
 
 /**
  * What a mail has to say now: questions that this person can still answer, and answers to what they had asked. Whoever
- * was disabled, left the project or is no longer among a level's people is told nothing.
+ * was disabled, left the project, is no longer among a level's people or has delegated it is told nothing.
  */
 export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
   const { rows } = await sql<Topic>`
@@ -35,7 +35,6 @@ export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
     join project p on p.id = n.project_id
     join approval ap on ap.project_id = n.project_id and ap.id = n.approval_id
     left join level l on l.project_id = n.project_id and l.id = n.level_id
-    left join approver r on r.project_id = n.project_id and r.level_id = n.level_id and r.account_id = n.account_id
     left join account asker on asker.id = ap.requested_by
     left join policy po on po.project_id = ap.project_id and po.id = ap.policy_id
     left join gate_execution g on ap.subject_type = 'gate' and g.project_id = ap.project_id and g.id = ap.subject_id
@@ -57,8 +56,10 @@ export async function topicsOf(reader: Reader, mail: string): Promise<Topic[]> {
     ) act on true
     where n.mail_id = ${mail}
       and (a.administrator or access_of(n.project_id, n.account_id) is not null)
-      and (n.kind = 'ended' or r.waiting and ap.status = 'open' and ap.subject_now = ap.subject_digest
-        and n.account_id in (select account_id from people_of(l.project_id, l.sources)))
+      and (n.kind = 'ended' or ap.status = 'open' and ap.subject_now = ap.subject_digest and exists (
+        select from approver r
+        where r.project_id = n.project_id and r.level_id = n.level_id and r.waiting
+          and signer_of(r.project_id, r.level_id, r.account_id, now()) = n.account_id))
     order by n.kind, n.id
   `.execute(reader);
   return rows;

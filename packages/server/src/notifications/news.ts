@@ -46,8 +46,15 @@ function ruleInWords({ rule, threshold }: ApprovalLevel): string {
 
 const othersOf = ({ signers }: ApprovalLevel, reader: string): string[] =>
   signers
-    .filter(({ username, left, verdict }) => username !== reader && !(left && verdict === null))
-    .map(({ name, verdict }) => (verdict === null ? name : `${name} (${past[verdict]})`));
+    .filter(({ left, verdict }) => !(left && verdict === null))
+    .filter(({ username, signedBy, delegate }) => (signedBy ?? delegate ?? username) !== reader)
+    .map((one) => (one.verdict === null ? personOf(one) : `${personOf(one)} (${past[one.verdict]})`));
+
+/** Whose seat it is, and who has signed or sits on it in their place. */
+const personOf = ({ name, signedBy, delegate }: ApprovalLevel['signers'][number]): string => {
+  const instead = signedBy ?? delegate;
+  return instead === null ? name : `${instead} for ${name}`;
+};
 
 const past = { approve: 'has approved', reject: 'has rejected' };
 
@@ -66,14 +73,14 @@ function answerOf(origin: string, { topic, approval }: Known): Answer[] {
 
 const signed = ({ levels }: Shown): Answer['said'] =>
   levels.flatMap(({ signers, name: level }) =>
-    signers.flatMap(({ name, verdict, comment }) =>
-      verdict === null
+    signers.flatMap((signer) =>
+      signer.verdict === null
         ? []
         : [
             {
-              who: `${name} (${level})`,
-              what: verdict === 'approve' ? 'Approved by' : 'Rejected by',
-              words: comment,
+              who: `${personOf(signer)} (${level})`,
+              what: signer.verdict === 'approve' ? 'Approved by' : 'Rejected by',
+              words: signer.comment,
             },
           ],
     ),

@@ -1,14 +1,22 @@
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
 
-/** Notes the people of a level that has opened, each once. Answers the notifications that are new. */
+/**
+ * Notes those who sit on the seats of a level that has opened, each once: who has delegated theirs hears of it when it
+ * comes back. Answers the notifications that are new.
+ */
 export async function noteAsked(tx: Tx, project: string, level: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     insert into notification (kind, project_id, account_id, approval_id, level_id)
-    select 'asked', r.project_id, r.account_id, r.approval_id, r.level_id
+    select distinct 'asked', r.project_id, h.holder, r.approval_id, r.level_id
     from approver r
-    where r.project_id = ${project} and r.level_id = ${level} and r.approval_id is not null
-    order by r.account_id
+    join level l on l.project_id = r.project_id and l.id = r.level_id
+    join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
+    cross join lateral (
+      select holder_of(r.project_id, r.account_id, l.sources, ap.barred, l.people_only, now()) as holder
+    ) h
+    where r.project_id = ${project} and r.level_id = ${level}
+    order by h.holder
     on conflict do nothing
     returning id
   `.execute(tx);

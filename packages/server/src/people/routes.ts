@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Parts } from '../parts.ts';
 import { accessKeyRoutes } from './access-keys/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { delegationRoutes } from './delegations/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { projectPartRoutes } from './projects/parts.routes.ts';
 import { projectRoutes } from './projects/routes.ts';
@@ -15,6 +16,7 @@ export function peopleRoutes(app: FastifyInstance, parts: Parts): void {
   groupRoutes(app, parts);
   tokenRoutes(app, parts);
   accessKeyRoutes(app, parts);
+  delegationRoutes(app, parts);
   projectRoutes(app, parts);
   projectPartRoutes(app, parts);
 }

@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/database.ts';
 
 /** What an approval waits for. */
 export type Asked = {
-  /** Levels that are open: names of those who have not signed. */
+  /** Levels that are open: the user names of those who can sign them now. */
   readonly levels: readonly {
     readonly name: string;
     readonly since: string | null;
@@ -25,8 +25,9 @@ export async function askedBy(reader: Reader, project: string, approval: string 
         select from level l where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as blank,
       (select coalesce(jsonb_agg(jsonb_build_object('name', l.name,
          'since', to_char(l.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-         'who', (select coalesce(jsonb_agg(u.username order by u.username), '[]')
-                 from approver p join account u on u.id = p.account_id
+         'who', (select coalesce(jsonb_agg(distinct u.username order by u.username), '[]')
+                 from approver p
+                 join account u on u.id = signer_of(p.project_id, p.level_id, p.account_id, now())
                  where p.project_id = l.project_id and p.level_id = l.id and p.waiting)) order by l.id), '[]')
        from level l
        where l.project_id = a.project_id and l.approval_id = a.id and l.status = 'open') as levels

@@ -26,26 +26,29 @@ const readAll = `
     select * from unnest($1::bytea[], $2::bigint[], $3::text[], $4::bigint[]) with ordinality
       as q (hash, account_id, project, approval_id, nth)
   ),
+  moment as materialized (select clock_timestamp() as at),
   state as materialized (
     select ap.project_id, ap.id as approval_id, s.state
     from approval ap
-    cross join lateral (select to_json(c) as state from (select ${approvalState('clock_timestamp()')}) c) s
+    cross join moment m
+    cross join lateral (select to_json(c) as state from (select ${approvalState('m.at')}) c) s
     where (ap.project_id, ap.id) in (
       select p.id, q.approval_id from asked q join project p on p.key = q.project
     )
   )
-  select clock_timestamp() as now, r.value as revision,
+  select m.at as now, r.value as revision,
     t.scopes, t.agent, t.expires_at, t.revoked_at, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
     p.id as project_id, case when a.administrator then 'maintainer' else access_of(p.id, a.id) end as access, s.state
   from asked q
   cross join people_revision r
+  cross join moment m
   left join token t on t.hash = q.hash
   left join account a on a.id = coalesce(t.account_id, q.account_id)
   left join project p on p.key = q.project
   left join state s on s.project_id = p.id and s.approval_id = q.approval_id
   order by q.nth`;
 
-/** Reads, in one statement, who each of many signers is, what they may, and what they want to sign. */
+/** Reads, in one statement and of one instant, who each of many signers is, what they may, and what they want to sign. */
 export async function readFacts(client: pg.Pool, asked: readonly Address[]): Promise<Facts[]> {
   const values = [
     asked.map(({ sender }) => sender.hash),

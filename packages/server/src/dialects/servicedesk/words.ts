@@ -9,6 +9,7 @@ export const approvalStatuses = {
   pending: { name: 'Pending Approval', id: '8473' },
   approved: { name: 'Approved', id: '8475' },
   rejected: { name: 'Rejected', id: '8477' },
+  delegated: { name: 'Delegated', id: '8479' },
 } as const satisfies Record<string, Named>;
 
 export type RuleRow = Named & { readonly type: string };

@@ -8,7 +8,7 @@ import type { Ask } from '../../../approvals/signing/sign.ts';
 import type { Db } from '../../../kernel/database.ts';
 import { done, notFound, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
-import type { Caller } from '../../../people/principal.ts';
+import { type Caller, inPerson } from '../../../people/principal.ts';
 import { signLevels, waitingFor } from '../../sign-levels.ts';
 import type { Decision } from '../wire.ts';
 
@@ -33,8 +33,8 @@ export type Sender = { readonly caller: Caller; readonly token: Buffer | null };
 
 /**
  * Decides a gate for somebody. FlexDeploy's calls name a gate and no level, so one call signs every open level that
- * waits for the caller. Who is not asked but is an administrator to whom the policy grants the override may approve;
- * the ledger has it as an override. Refuses as signing does; that somebody has no part in the gate goes before that it
+ * waits for the caller. Who is not asked but is an administrator to whom the policy grants the override may approve, and
+ * so may whoever has broken the glass; the ledger has it as an override. Refuses as signing does; that somebody has no part in the gate goes before that it
  * is not pending.
  */
 export async function decideGate(
@@ -52,7 +52,8 @@ export async function decideGate(
   if (signed.ok) return done(true);
   const { code } = signed.refusal;
   if (!states.includes(code) && !whoeverAsks.includes(code)) return signed;
-  if (wish.whose !== undefined && wish.whose !== me) return notTheirs(tools.db, caller, wish, wish.whose);
+  if (wish.whose !== undefined && !mayBeTheirs(approval, me, wish.whose))
+    return notTheirs(tools.db, caller, wish, wish.whose);
   if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
   return states.includes(code) ? withNames(tools.db, notPending(signed.refusal, wish)) : signed;
 }
@@ -68,7 +69,7 @@ const askOf = ({ caller, token }: Sender, wish: Wish): Omit<Ask, 'level'> => ({
 });
 
 async function overrideIt({ work }: Tools, caller: Caller, wish: Wish): Promise<Outcome<true>> {
-  const reason = wish.comment || 'Approved by an administrator through the FlexDeploy API.';
+  const reason = wish.comment || 'Approved in place of those asked, through the FlexDeploy API.';
   const outcome = await work((inside) =>
     overrideApproval(inside, caller, { approval: wish.approval, reason }),
   );
@@ -76,14 +77,21 @@ async function overrideIt({ work }: Tools, caller: Caller, wish: Wish): Promise<
   return outcome.refusal.code === 'approval/not-open' ? notPending(outcome.refusal, wish) : outcome;
 }
 
-const overrides = ({ overriders }: Approval, { principal }: Caller): boolean =>
-  principal.administrator && overriders.includes(principal.accountId);
+const overrides = ({ overriders, emergency }: Approval, { principal }: Caller): boolean =>
+  (principal.administrator && overriders.includes(principal.accountId)) ||
+  (inPerson(principal) && emergency.includes(principal.accountId));
 
 const asks = ({ approvers, people }: Level, account: string): boolean =>
-  approvers.some((approver) => approver.account === account && !approver.left) ||
-  people.some(({ holder }) => holder === account);
+  approvers.some((one) => !one.left && [one.account, one.holder, one.by].includes(account)) ||
+  people.some((seat) => [seat.account, seat.holder].includes(account));
 
-/** Is, was or will be asked: what FlexDeploy calls being a member of the gate's role. */
+/** Whether a task of `whose` is, or was, one that this account answers. */
+const mayBeTheirs = ({ levels }: Approval, account: string, whose: string): boolean =>
+  levels.some(({ approvers }) =>
+    approvers.some((one) => one.account === whose && [whose, one.holder, one.by].includes(account)),
+  );
+
+/** Is, was or will be asked, or stands in for somebody who is: what FlexDeploy calls being a member of the gate's role. */
 const hasPart = ({ levels }: Approval, account: string, level: string | undefined): boolean =>
   levels.some((one) => (level === undefined || one.id === level) && asks(one, account));
 
@@ -127,8 +135,8 @@ async function notTheirs(db: Db, { principal }: Caller, wish: Wish, owner: strin
 async function noPart(db: Db, { levels }: Approval, { principal }: Caller, wish: Wish) {
   const asked = levels.filter(({ id }) => wish.level === undefined || id === wish.level);
   const ids = asked.flatMap(({ approvers, people }) => [
-    ...approvers.map(({ account }) => account),
-    ...people.map((seat) => seat.account),
+    ...approvers.map(({ by, holder }) => by ?? holder),
+    ...people.map(({ holder }) => holder),
   ]);
   const names = [...(await usernames(db, [...new Set(ids)])).values()].sort();
   const others =

@@ -60,7 +60,8 @@ const approvalTables = sql`
   join approver a on a.project_id = g.project_id and a.approval_id = g.approval_id
   join level w on w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting'
   left join decision d
-    on d.project_id = a.project_id and d.level_id = a.level_id and d.account_id = a.account_id
+    on d.project_id = a.project_id and d.level_id = a.level_id
+    and coalesce(d.on_behalf_of, d.account_id) = a.account_id
 `;
 
 const approvalColumns = sql`
@@ -88,7 +89,7 @@ export async function approvalTasks(
   query: TaskQuery,
   most: number,
 ): Promise<ApprovalTask[]> {
-  const whose = principal.administrator ? sql`true` : sql`a.account_id = ${principal.accountId}`;
+  const whose = principal.administrator ? sql`true` : theirs(principal.accountId);
   const { rows } = await sql<ApprovalTask>`
     select ${approvalColumns}, ${gateColumns}
     from ${approvalTables}
@@ -98,6 +99,16 @@ export async function approvalTasks(
   `.execute(reader);
   return rows;
 }
+
+/** Whom a task is for while it waits, and afterwards also whose seat it was: theirs, or of whom they stood in for. */
+const theirs = (account: string) => sql`
+  case when a.waiting then signer_of(a.project_id, a.level_id, a.account_id, now()) = ${account}
+    else ${account} in (a.account_id, d.account_id) end
+  and (d.account_id = ${account} or a.account_id in (
+    select ${account}::bigint
+    union all
+    select y.from_id from delegation y
+    where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now()))`;
 
 export async function scheduledTask(
   reader: Reader,

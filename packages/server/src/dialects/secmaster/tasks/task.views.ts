@@ -15,7 +15,7 @@ export type TaskRow = {
   readonly creator: Person | null;
   readonly created_at: Date;
   readonly decided_at: Date | null;
-  /** Who is asked on its open levels and has not signed; who has signed, in that order. */
+  /** Who can sign its open levels now; who has signed, in that order. */
   readonly asked: readonly Person[];
   readonly signed: readonly Person[];
   /** What was said with the last signature. */
@@ -35,9 +35,11 @@ const columns = sql`
   jsonb_build_object('id', v.id::text, 'description', v.description) as version,
   case when c.id is not null then jsonb_build_object('id', c.id::text, 'username', c.username) end as creator,
   ${people(sql`
-    select distinct on (r.account_id) r.account_id, r.id as nth from approver r
+    select signer as account_id, min(r.id) as nth
+    from approver r
+    cross join lateral signer_of(r.project_id, r.level_id, r.account_id, now()) signer
     where r.project_id = ap.project_id and r.approval_id = ap.id and r.waiting
-    order by r.account_id, r.id`)} as asked,
+    group by signer`)} as asked,
   ${people(sql`
     select d.account_id, min(d.id) as nth from decision d
     where d.project_id = ap.project_id and d.approval_id = ap.id
@@ -104,7 +106,8 @@ export async function taskRows(
 const waitsFor = (account: string) => sql`
   ap.status = 'open' and exists (
     select from approver r
-    where r.project_id = ap.project_id and r.approval_id = ap.id and r.account_id = ${account} and r.waiting)`;
+    where r.project_id = ap.project_id and r.approval_id = ap.id and r.waiting
+      and signer_of(r.project_id, r.level_id, r.account_id, now()) = ${account})`;
 
 const isThrough = (account: string) => sql`
   (ap.status <> 'open' or exists (

@@ -8,6 +8,7 @@ export function approvalPicture(row: ApprovalRow) {
   const comment = row.disclosures.map(readDisclosure).find((one) => one?.name === 'comment');
   return {
     approver: userOf(row.approver),
+    ...(row.original && { original_approver: userOf(row.original) }),
     comments: comment === undefined ? null : String(comment.value),
     status: approvalStatus(row),
     approval_level: { id: row.level },
@@ -18,7 +19,8 @@ export function approvalPicture(row: ApprovalRow) {
 }
 
 /** What is left over when its level is decided stays pending; no action on it is taken any more. */
-function approvalStatus({ verdict, asked_at }: ApprovalRow): Named {
+function approvalStatus({ verdict, asked_at, delegated }: ApprovalRow): Named {
+  if (delegated) return approvalStatuses.delegated;
   if (verdict !== null) return verdict === 'approve' ? approvalStatuses.approved : approvalStatuses.rejected;
   return asked_at === null ? approvalStatuses.toBeSent : approvalStatuses.pending;
 }

@@ -3,9 +3,17 @@ import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Person } from '../pictures.ts';
 
-/** A person asked on a level, or named to be asked: what ServiceDesk Plus calls an approval. */
+/**
+ * A person asked on a level, or named to be asked: what ServiceDesk Plus calls an approval. One that is delegated is two:
+ * that of the person asked, and that of whoever stands in for them.
+ */
 export type ApprovalRow = {
   readonly id: string;
+  /** The account whose seat it is. */
+  readonly seat: string;
+  /** delegated: somebody else has the other row. original: whose it is, where it is the row of a delegate. */
+  readonly delegated: boolean;
+  readonly original: Person | null;
   readonly level: string;
   readonly level_name: string;
   readonly level_status: LevelStatus;
@@ -18,37 +26,66 @@ export type ApprovalRow = {
   readonly disclosures: readonly string[];
 };
 
+type Stored = Omit<ApprovalRow, 'delegated' | 'original'> & { readonly delegate: Person | null };
+
+const person = (alias: string) => sql`jsonb_build_object('id', ${sql.ref(`${alias}.id`)}::text,
+  'name', ${sql.ref(`${alias}.name`)}, 'email', ${sql.ref(`${alias}.email`)}, 'kind', ${sql.ref(`${alias}.kind`)})`;
+
 const rows = sql`
-  select p.id, p.level_id as level, l.name as level_name, l.status as level_status, p.approval_id as approval,
-    jsonb_build_object('id', a.id::text, 'name', a.name, 'email', a.email, 'kind', a.kind) as approver,
-    p.asked_at, d.verdict, d.decided_at,
-    array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
+  select p.id, p.account_id as seat, p.level_id as level, l.name as level_name, l.status as level_status,
+    p.approval_id as approval, ${person('a')} as approver, p.asked_at, d.verdict, d.decided_at,
+    array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures,
+    case when b.id <> a.id then ${person('b')} end as delegate
   from approver p
   join level l on l.project_id = p.project_id and l.id = p.level_id
   join account a on a.id = p.account_id
-  left join decision d on d.project_id = p.project_id and d.level_id = p.level_id and d.account_id = p.account_id`;
+  left join approval ap on ap.project_id = p.project_id and ap.id = p.approval_id
+  left join decision d on d.project_id = p.project_id and d.level_id = p.level_id
+    and coalesce(d.on_behalf_of, d.account_id) = p.account_id
+  left join account b on b.id = case when p.waiting and l.status = 'open'
+    then holder_of(p.project_id, p.account_id, l.sources, ap.barred, l.people_only, now()) else d.account_id end`;
 
-/** The approvals of a level, by their ids. */
+/** The approvals of a level, by their ids; that of a delegate after the one it is for. */
 export async function approvalsOfLevel(
   reader: Reader,
   project: string,
   level: string,
 ): Promise<ApprovalRow[]> {
-  const { rows: found } = await sql<ApprovalRow>`
+  const { rows: found } = await sql<Stored>`
     ${rows} where p.project_id = ${project} and p.level_id = ${level} order by p.id
   `.execute(reader);
-  return found;
+  return found.flatMap(apart);
 }
+
+const unsigned = { verdict: null, decided_at: null, disclosures: [] } as const;
+
+/** The rows that a seat is shown as. What is signed and what waits is the delegate's. */
+function apart<R extends Stored>({ delegate, ...row }: R): (Omit<R, 'delegate'> & ApprovalRow)[] {
+  if (delegate === null) return [{ ...row, delegated: false, original: null }];
+  return [
+    { ...row, ...unsigned, delegated: true, original: null },
+    { ...row, id: idOfDelegate(row.id), approver: delegate, delegated: false, original: row.approver },
+  ];
+}
+
+/** Ours are counted up from 1, so that those beyond this are nobody's. */
+const idOfDelegate = (id: string): string => String(2n ** 62n + BigInt(id));
 
 export type InboxRow = ApprovalRow & {
   readonly release: { readonly id: string; readonly number: number; readonly title: string };
 };
 
-/** The approvals of releases that wait for an account in a project, oldest first. */
+/** The approvals of releases that wait for an account in a project, also as a delegate; oldest first. */
 export async function waitingFor(reader: Reader, project: string, account: string): Promise<InboxRow[]> {
-  const { rows: found } = await sql<InboxRow>`
+  const { rows: found } = await sql<Stored & Pick<InboxRow, 'release'>>`
     select f.*, jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title) as release
-    from (${rows} where p.project_id = ${project} and p.account_id = ${account} and p.waiting) f
+    from (${rows}
+      where p.project_id = ${project} and p.waiting and p.account_id in (
+          select ${account}::bigint
+          union all
+          select y.from_id from delegation y
+          where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now())
+        and signer_of(p.project_id, p.level_id, p.account_id, now()) = ${account}) f
     join approval q on q.project_id = ${project} and q.id = f.approval and q.subject_type = 'gate'
     join gate_execution g on g.project_id = q.project_id and g.id = q.subject_id
     join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
@@ -56,5 +93,5 @@ export async function waitingFor(reader: Reader, project: string, account: strin
     join release r on r.project_id = e.project_id and r.id = e.release_id
     order by f.asked_at, f.id
   `.execute(reader);
-  return found;
+  return found.flatMap((row) => apart(row).filter(({ delegated }) => !delegated));
 }

@@ -16,7 +16,15 @@ import { BulkInput } from './wire.ts';
 const listed: Listed = {
   name: 'approvals',
   fields: [
-    ...['approver', 'comments', 'status', 'approval_level', 'sent_on', 'action_taken_on'],
+    ...[
+      'approver',
+      'original_approver',
+      'comments',
+      'status',
+      'approval_level',
+      'sent_on',
+      'action_taken_on',
+    ],
     ...['associated_entity', 'release'],
   ],
 };

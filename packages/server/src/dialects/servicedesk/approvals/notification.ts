@@ -3,7 +3,7 @@ import { tellAgain } from '../../../notifications/tell.ts';
 import { useCase } from '../../../people/use-case.ts';
 import { type Call, type Door, isId, noInput, serve } from '../serve.ts';
 import type { ApprovalRow } from './approvals.views.ts';
-import { notSent } from './decide.ts';
+import { isDelegated, notSent } from './decide.ts';
 import { approvalPath, findApproval, findApprovals } from './routes.ts';
 import { SendInput } from './wire.ts';
 
@@ -50,8 +50,8 @@ const preview = ({ level_name, approver }: ApprovalRow) => ({
   description: `${approver.name}, level ${level_name} waits for your approval: $ApprovalLink`,
 });
 
-const isOpen = ({ level_status, verdict }: ApprovalRow): boolean =>
-  level_status === 'open' && verdict === null;
+const isOpen = ({ level_status, verdict, delegated }: ApprovalRow): boolean =>
+  level_status === 'open' && verdict === null && !delegated;
 
 async function send(
   { parts }: Door,
@@ -60,6 +60,7 @@ async function send(
 ): Promise<Outcome<object>> {
   for (const row of rows) {
     if (row.level_status === 'waiting') return notSent;
+    if (row.delegated) return isDelegated;
     if (!isOpen(row)) return over;
   }
   const approval = rows[0]?.approval;

@@ -17,7 +17,15 @@ export const approvalPath = `${approvalsPath}/:approval`;
 
 const listed: Listed = {
   name: 'approvals',
-  fields: ['approver', 'comments', 'status', 'approval_level', 'sent_on', 'action_taken_on'],
+  fields: [
+    'approver',
+    'original_approver',
+    'comments',
+    'status',
+    'approval_level',
+    'sent_on',
+    'action_taken_on',
+  ],
 };
 
 /** The approvals of a level: list, read, add, delete, approve, reject. */
@@ -77,7 +85,7 @@ function changing(door: Door): void {
       const added = await addAll(door, caller, level.value.id, people.value);
       if (!added.ok) return added;
       const rows = await approvalsOfLevel(parts.db, caller.project.id, level.value.id);
-      const mine = rows.filter(({ approver }) => people.value.includes(approver.id)).map(approvalPicture);
+      const mine = rows.filter(({ seat }) => people.value.includes(seat)).map(approvalPicture);
       return done(many ? { approvals: mine } : { approval: mine[0] });
     },
   );
@@ -85,8 +93,8 @@ function changing(door: Door): void {
   serve(door, { method: 'DELETE', url: approvalPath, input: noInput }, async ({ caller, params }) => {
     const found = await findApproval(door, caller, params);
     if (!found.ok) return found;
-    const { level, approver } = found.value;
-    const change = { kind: 'remove-approver', level, account: approver.id } as const;
+    const { level, seat } = found.value;
+    const change = { kind: 'remove-approver', level, account: seat } as const;
     const removed = await parts.work((inside) => changeLevel(inside, caller, change));
     return removed.ok ? done({}) : removed;
   });

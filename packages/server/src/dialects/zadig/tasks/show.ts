@@ -133,7 +133,7 @@ function deploySpec(names: ReturnType<typeof deployInputs>, inputs: InputValues)
   };
 }
 
-/** What an approval job says of the people it asked: each of them, groups taken apart. */
+/** What an approval job says of the people it asked: each of them, groups taken apart; of a delegate, for whom. */
 function approvalSpec(spec: Fields, { status, levels }: Approval): Fields {
   const signers = levels.flatMap((level) => level.signers).filter(({ left }) => !left);
   const native = (spec.native_approval ?? {}) as Fields;
@@ -141,8 +141,12 @@ function approvalSpec(spec: Fields, { status, levels }: Approval): Fields {
     ...spec,
     native_approval: {
       ...native,
-      approve_users: signers.map(({ username, name, verdict, comment, decidedAt }) => ({
-        ...{ type: 'user', user_id: username, user_name: name },
+      approve_users: signers.map(({ username, name, verdict, comment, decidedAt, signedBy, delegate }) => ({
+        ...{
+          type: 'user',
+          user_id: signedBy ?? delegate ?? username,
+          user_name: namedFor(name, signedBy ?? delegate),
+        },
         ...(verdict !== null && { reject_or_approve: verdict }),
         ...(comment !== '' && { comment }),
         ...(decidedAt !== null && { operation_time: seconds(decidedAt) }),
@@ -151,6 +155,9 @@ function approvalSpec(spec: Fields, { status, levels }: Approval): Fields {
     },
   };
 }
+
+const namedFor = (name: string, delegate: string | null): string =>
+  delegate === null ? name : `${delegate} for ${name}`;
 
 /** A row of the list of tasks: here, what has not happened is 0. */
 export const shownBriefTask = (

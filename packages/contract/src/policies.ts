@@ -102,6 +102,13 @@ export type ApprovalDeadline = z.output<typeof ApprovalDeadline>;
 export const duties = ['requester', 'author', 'committers'] as const;
 export type Duty = (typeof duties)[number];
 
+export const SeparateDuties = z
+  .union([z.boolean(), z.array(z.enum(duties)).max(3)])
+  .describe(
+    'Who may not sign: who asked for it, the author of the snapshot or version, and its committers. All three ' +
+      'unless some are listed; nobody is kept from it when this is false',
+  );
+
 /** What else of a subject is part of what was approved: when it changes, the approval falls and is asked again. */
 export const materialFields = ['environment.name', 'release.title', 'release.description'] as const;
 export type MaterialField = (typeof materialFields)[number];
@@ -158,21 +165,27 @@ export function uniqueNames(
   });
 }
 
+/** Steps read a value by its name alone. */
+function uniqueInputs(
+  levels: readonly Level[],
+  context: { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void },
+): void {
+  levels.forEach(({ input }, index) => {
+    if (input === undefined || levels.findIndex((one) => one.input?.name === input.name) === index) return;
+    const message = `another level asks for "${input.name}" already`;
+    context.addIssue({ code: 'custom', path: [index, 'input', 'name'], message });
+  });
+}
+
 const definition = {
-  levels: z.array(Level).min(1).max(10).superRefine(uniqueNames),
+  levels: z.array(Level).min(1).max(10).superRefine(uniqueNames).superRefine(uniqueInputs),
   override: z
     .array(ApproverRef)
     .min(1)
     .max(50)
     .optional()
     .describe('Who may override an approval made from this policy, with a reason'),
-  separateDuties: z
-    .union([z.boolean(), z.array(z.enum(duties)).max(3)])
-    .optional()
-    .describe(
-      'Who may not sign: who asked for it, the author of the snapshot or version, and its committers. All three ' +
-        'unless some are listed; nobody is kept from it when this is false',
-    ),
+  separateDuties: SeparateDuties.optional(),
   distinctPeople: z.boolean().optional().describe('Whoever has signed one level signs no other'),
   when: Condition.optional().describe('The policy applies only when this is true; otherwise nobody is asked'),
   approveWhen: Condition.optional().describe('When this is true it is approved by this rule, without people'),
@@ -203,6 +216,8 @@ export const Policy = z.strictObject({
   name: Name,
   version: z.int().describe('Moves with every change; also the ETag'),
   ...definition,
+  writtenBy: z.string().nullable().describe('Who wrote this version; user name'),
+  confirmedBy: z.string().nullable().describe('Who else has confirmed it; user name'),
   updatedAt: Instant,
 });
 export type Policy = z.output<typeof Policy>;
@@ -216,7 +231,14 @@ const example = {
     { name: 'CAB', rule: 'percent', percent: 60, approvers: ['role:CAB'] },
   ],
 };
-const stored = { id: '2', version: 1, ...example, updatedAt: '2026-11-22T09:00:00.000Z' };
+const stored = {
+  id: '2',
+  version: 1,
+  ...example,
+  writtenBy: 'ann',
+  confirmedBy: null,
+  updatedAt: '2026-11-22T09:00:00.000Z',
+};
 
 export const createPolicy = endpoint({
   id: 'createPolicy',
@@ -314,4 +336,33 @@ export const deletePolicy = endpoint({
   example: { params: { project: 'shop', policy: '3' } },
 });
 
-export const policyEndpoints = [createPolicy, listPolicies, getPolicy, editPolicy, deletePolicy] as const;
+export const confirmPolicy = endpoint({
+  id: 'confirmPolicy',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/policies/{policy}:confirm',
+  tag: 'Policies',
+  summary: 'Stand behind a change of a policy that somebody else made',
+  description:
+    'Nobody is judged by a rule that only they changed: until somebody else has confirmed a new version, it judges ' +
+    'nothing that who wrote it asks for or made. If-Match takes the version as it was read. Confirming it again ' +
+    'changes nothing.',
+  params: PolicyParams,
+  response: Policy,
+  version: 'version',
+  guarded: true,
+  status: 200,
+  problems: ['resource/not-found', 'auth/scope-missing', 'request/precondition-failed', 'policy/own-rule'],
+  example: {
+    params: { project: 'shop', policy: '2' },
+    response: { ...stored, version: 2, confirmedBy: 'bob' },
+  },
+});
+
+export const policyEndpoints = [
+  createPolicy,
+  listPolicies,
+  getPolicy,
+  editPolicy,
+  deletePolicy,
+  confirmPolicy,
+] as const;

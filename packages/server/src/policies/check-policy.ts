@@ -1,4 +1,6 @@
 import type { PolicyDefinition } from '@countersign/contract/policies.ts';
+import type { Fault } from '@countersign/contract/problems.ts';
+import { conditionFaults } from '../conditions/check.ts';
 import type { Reader } from '../kernel/database.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { invalid } from '../kernel/validate.ts';
@@ -8,7 +10,8 @@ import { peopleOf } from './source.views.ts';
 
 /**
  * Holds a policy against the people there are now, writing nothing. Refuses with `request/invalid` when it names
- * somebody who is not there (pointers such as `/levels/0/approvers/1`), and with `policy/unsatisfiable` and a blocker
+ * somebody who is not there (pointers such as `/levels/0/approvers/1`) or has a condition that cannot be judged
+ * (`/levels/0/when`), and with `policy/unsatisfiable` and a blocker
  * for each level that nobody could satisfy. `barred`: accounts that may not sign, whoever the levels ask.
  */
 export async function checkPolicy(
@@ -26,10 +29,24 @@ export async function checkPolicy(
     ...lists,
     { pointer: '/override', refs: override },
   ]);
-  if (faults.length > 0) return invalid(faults);
+  const all = [...conditionsOf(definition), ...faults];
+  if (all.length > 0) return invalid(all);
   const people = await peopleOf(reader, projectId, sets.slice(0, levels.length), barred);
   const blockers = unsatisfiable(definition, people);
   if (blockers.length === 0) return done(true);
   const names = blockers.map(({ requirement, because }) => `${requirement} ${because}`).join(' ');
   return refused('policy/unsatisfiable', names, { blockers });
+}
+
+/** What is wrong with the conditions of a policy, each where it stands. */
+function conditionsOf({ when, approveWhen, levels }: PolicyDefinition): Fault[] {
+  const placed = [
+    { pointer: '/when', condition: when },
+    { pointer: '/approveWhen', condition: approveWhen },
+    ...levels.map((level, index) => ({ pointer: `/levels/${index}/when`, condition: level.when })),
+  ];
+  return placed.flatMap(({ pointer, condition }) => {
+    const detail = condition === undefined ? undefined : conditionFaults(condition);
+    return detail === undefined ? [] : [{ pointer, detail }];
+  });
 }

@@ -3,10 +3,16 @@ import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
 import type { StoredPolicy } from './policy.views.ts';
 
+type LockedPolicy = StoredPolicy & {
+  readonly writtenBy: string | null;
+  readonly confirmedBy: string | null;
+};
+
 /** Locks one policy until the end of the transaction; undefined: there is none in this project. */
-export async function lockPolicy(tx: Tx, projectId: string, id: string): Promise<StoredPolicy | undefined> {
-  const { rows } = await sql<StoredPolicy>`
-    select id, name, version, definition, case when version > 1 and confirmed_by is null then written_by end as author
+export async function lockPolicy(tx: Tx, projectId: string, id: string): Promise<LockedPolicy | undefined> {
+  const { rows } = await sql<LockedPolicy>`
+    select id, name, version, definition, case when version > 1 and confirmed_by is null then written_by end as author,
+      written_by as "writtenBy", confirmed_by as "confirmedBy"
     from policy where project_id = ${projectId} and id = ${id}
     for update
   `.execute(tx);
@@ -57,6 +63,13 @@ export async function updatePolicy(
     set definition = ${JSON.stringify(definition)}, version = version + 1, written_by = ${writtenBy},
         confirmed_by = null, updated_at = now()
     where project_id = ${projectId} and id = ${id}
+  `.execute(tx);
+}
+
+/** Notes who stands behind the version of a locked policy beside who wrote it. */
+export async function setConfirmed(tx: Tx, projectId: string, id: string, by: string): Promise<void> {
+  await sql`
+    update policy set confirmed_by = ${by} where project_id = ${projectId} and id = ${id}
   `.execute(tx);
 }
 

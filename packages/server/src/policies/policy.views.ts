@@ -12,9 +12,16 @@ export type StoredPolicy = {
   readonly author: string | null;
 };
 
-type Row = StoredPolicy & { readonly updated_at: Date };
+type Row = StoredPolicy & {
+  readonly written_by: string | null;
+  readonly confirmed_by: string | null;
+  readonly updated_at: Date;
+};
 
-const columns = sql`id, name, version, definition, updated_at, case when version > 1 and confirmed_by is null then written_by end as author`;
+const columns = sql`
+  id, name, version, definition, updated_at, case when version > 1 and confirmed_by is null then written_by end as author,
+  (select a.username from account a where a.id = written_by) as written_by,
+  (select a.username from account a where a.id = confirmed_by) as confirmed_by`;
 
 /** The policy of this name as it is now; undefined: there is none in this project. */
 export async function policyByName(
@@ -66,10 +73,12 @@ export async function policyList(
   return rows.map(viewOf);
 }
 
-const viewOf = ({ id, name, version, definition, updated_at }: Row): Policy => ({
+const viewOf = ({ id, name, version, definition, written_by, confirmed_by, updated_at }: Row): Policy => ({
   id,
   name,
   version,
   ...definition,
+  writtenBy: written_by,
+  confirmedBy: confirmed_by,
   updatedAt: updated_at.toISOString(),
 });

@@ -1,4 +1,5 @@
 import {
+  confirmPolicy as confirmEndpoint,
   createPolicy as createEndpoint,
   deletePolicy as deleteEndpoint,
   editPolicy as editEndpoint,
@@ -14,6 +15,7 @@ import { done, notFound, type Outcome } from '../kernel/outcome.ts';
 import type { Parts } from '../parts.ts';
 import { enter, enterToRead } from '../people/enter.ts';
 import { createPolicy, deletePolicy, editPolicy } from './change-policies.ts';
+import { confirmPolicy } from './confirm-policy.ts';
 import { policyList, policyView } from './policy.views.ts';
 
 /** Policies: read by every member, changed by maintainers. */
@@ -54,6 +56,14 @@ function changing(app: FastifyInstance, { db, work }: Parts): void {
     const command = { policy: params.policy, expected: ifMatch, definition: body };
     const edited = await work((unit) => editPolicy(unit, caller.value, command));
     return edited.ok ? shown(db, caller.value.project.id, params.policy) : edited;
+  });
+
+  serve(app, confirmEndpoint, async ({ request, params, ifMatch }) => {
+    const caller = await enter(db, request, params.project);
+    if (!caller.ok) return caller;
+    const command = { policy: params.policy, expected: ifMatch };
+    const confirmed = await work((unit) => confirmPolicy(unit, caller.value, command));
+    return confirmed.ok ? shown(db, caller.value.project.id, params.policy) : confirmed;
   });
 
   serve(app, deleteEndpoint, async ({ request, params, ifMatch }) => {

@@ -13,14 +13,14 @@ type Timed = Pick<Deadline, 'within' | 'calendar' | 'remind'>;
 
 /**
  * The levels of a policy as an approval keeps them: people as sources, times as milliseconds and calendars as they are
- * now, and whether each applies. Refuses with `request/invalid` when something it names is gone, and with
- * `condition/failed`.
+ * now, and whether each applies; `context` null: nobody will be asked, so their conditions are not. Refuses with
+ * `request/invalid` when something it names is gone, and with `condition/failed`.
  */
 export async function freezeLevels(
   work: Work,
   projectId: string,
   { levels }: PolicyDefinition,
-  context: ConditionContext,
+  context: ConditionContext | null,
 ): Promise<Outcome<NewLevel[]>> {
   const frozen: NewLevel[] = [];
   for (const [index, level] of levels.entries()) {
@@ -36,11 +36,11 @@ async function freezeLevel(
   projectId: string,
   level: Level,
   ordinal: number,
-  context: ConditionContext,
+  context: ConditionContext | null,
 ): Promise<Outcome<NewLevel>> {
   const sources = await resolveSources(work, projectId, level.approvers);
   if (!sources.ok) return sources;
-  const applies = level.when === undefined ? done(true) : judgeCondition(level.when, context, work.now);
+  const applies = level.when && context ? judgeCondition(level.when, context, work.now) : done(true);
   if (!applies.ok) return applies;
   const deadline = level.deadline ? await freezeDeadline(work, projectId, level.deadline) : done(null);
   if (!deadline.ok) return deadline;

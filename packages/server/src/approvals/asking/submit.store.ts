@@ -50,12 +50,12 @@ export async function insertApproval(
     with made as (
       insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now,
         policy_id, policy_version, policy, overriders, requested_by, barred, distinct_people, lane, lane_place,
-        on_newer, previous_id, by_rule, due_at, on_due, remind_at, context, status)
+        on_newer, previous_id, by_rule, due_at, on_due, remind_at, context, makers, status)
       values (${project.id}, ${title}, ${subject.type}, ${subject.id}, ${subject.digest}, ${subject.digest},
         ${policy?.id ?? null}, ${policy?.version ?? null}, ${policy && JSON.stringify(policy.definition)},
         ${JSON.stringify(overriders)}, ${makers.requester}, ${barred}::bigint[], ${distinctPeople}, ${lane?.name ?? null},
         ${lane?.place ?? null}, ${onNewer}, ${previous}, ${byRule}, ${due?.at ?? null}, ${due?.onTimeout ?? null}, ${due?.remind ?? []}::timestamptz[],
-        ${JSON.stringify(context)}, 'open')
+        ${JSON.stringify(context)}, ${JSON.stringify(makers)}, 'open')
       returning project_id, id
     ),
     levels as (

@@ -10,6 +10,7 @@ import { dueFrom } from '../deadline.ts';
 import { copyLevels, type Place, takePlanned } from '../editing/planned.store.ts';
 import { ruledWithoutPeople } from './by-rule.ts';
 import { freezeAllowance, freezeLevels } from './frozen-levels.ts';
+import { ownRule } from './own-rule.ts';
 import type { AskedPolicy, Question } from './question.ts';
 import { retireOlder } from './retire.ts';
 import { holdLane, insertApproval, type NewApproval } from './submit.store.ts';
@@ -33,8 +34,9 @@ export async function submitApproval(
   const { project, lane } = question;
   if (lane) await holdLane(work.tx, project.id, lane);
   const approval = await request(work, actor, question, frozen.value);
-  const byRule = frozen.value.byRule !== null;
-  await changeApproval(work, actor, project, approval, { kind: 'submit', byRule });
+  const { byRule } = frozen.value;
+  const words = byRule === null ? {} : { byRule };
+  await changeApproval(work, actor, project, approval, { kind: 'submit', byRule: byRule !== null }, words);
   if (lane) await retireOlder(work, actor, project, lane);
   return done({ approval });
 }
@@ -48,11 +50,12 @@ export async function checkAsking(work: Work, question: Askable): Promise<Outcom
 async function freeze(work: Work, question: Askable): Promise<Outcome<NewApproval>> {
   const { project, policy, makers, context } = question;
   const { definition } = policy;
-  if (policy.author && everyMaker(makers).includes(policy.author)) return ownRule;
-  const levels = await freezeLevels(work, project.id, definition, context);
-  if (!levels.ok) return levels;
+  if (policy.author && everyMaker(makers).includes(policy.author))
+    return ownRule(work, project.id, policy.author);
   const ruled = ruledWithoutPeople(definition, context, work.now);
   if (!ruled.ok) return ruled;
+  const levels = await freezeLevels(work, project.id, definition, ruled.value === null ? context : null);
+  if (!levels.ok) return levels;
   const barred = barredBy(definition.separateDuties, makers);
   const asked = levels.value.filter(({ status }) => status === 'waiting').map(({ name }) => name);
   const enough = ruled.value === null ? await whetherEnough(work, question, barred, asked) : done(true);
@@ -71,11 +74,6 @@ async function freeze(work: Work, question: Askable): Promise<Outcome<NewApprova
     onNewer: definition.newer ?? 'confirm',
   });
 }
-
-const ownRule = refused(
-  'policy/own-rule',
-  'Who asks for this, or made it, wrote the policy that would judge it, and nobody else has confirmed the policy.',
-);
 
 /** Of the levels that apply, each must have enough people who are not barred. No level at all asks nobody. */
 async function whetherEnough(

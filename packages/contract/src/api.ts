@@ -1,8 +1,10 @@
 import { accessKeyEndpoints } from './access-keys.ts';
 import { approvalEndpoints } from './approvals.ts';
+import { breakGlassEndpoints } from './break-glass.ts';
 import { callbackEndpoints } from './callbacks.ts';
 import { configurationEndpoints } from './configuration.ts';
 import { decisionEndpoints } from './decisions.ts';
+import { delegationEndpoints } from './delegations.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { executionEndpoints } from './executions.ts';
@@ -32,6 +34,7 @@ export const api: readonly Endpoint[] = [
   ...eventEndpoints,
   ...tokenEndpoints,
   ...accessKeyEndpoints,
+  ...delegationEndpoints,
   ...sessionEndpoints,
   ...projectEndpoints,
   ...projectPartEndpoints,
@@ -47,6 +50,7 @@ export const api: readonly Endpoint[] = [
   ...versionEndpoints,
   ...preApprovalEndpoints,
   ...permitEndpoints,
+  ...breakGlassEndpoints,
   ...callbackEndpoints,
   ...preferenceEndpoints,
   ...configurationEndpoints,

@@ -8,6 +8,7 @@ import { pages } from './dialects/pages/index.ts';
 import { secmaster } from './dialects/secmaster/index.ts';
 import { servicedesk } from './dialects/servicedesk/index.ts';
 import { zadig } from './dialects/zadig/index.ts';
+import { breakGlassRoutes } from './emergencies/routes.ts';
 import { answerForExecution } from './executions/answer-callback.ts';
 import { stageSubject } from './executions/permits/stage-subject.ts';
 import { executionRoutes } from './executions/routes.ts';
@@ -92,6 +93,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   workflowRoutes(app, parts);
   runRoutes(app, parts);
   executionRoutes(app, parts);
+  breakGlassRoutes(app, parts);
   permitRoutes(app, parts, { stage: stageSubject, run: runSubject });
   callbackRoutes(app, parts, [answerForExecution, answerForRun]);
   notificationRoutes(app, parts);

@@ -2,7 +2,7 @@ import type { InputValue } from '@countersign/contract/approval-input.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import { done, type Outcome, type Refusal, refused } from '../kernel/outcome.ts';
 import type { Approval, Approver, Level, Verdict } from './approval.ts';
-import { inputOf } from './input.ts';
+import { inputOf, saysAnother } from './input.ts';
 import { because } from './requirement.ts';
 import { hasSigned, seatOf, signersLeft, spentOn } from './seats.ts';
 
@@ -83,7 +83,7 @@ export function whyMayNotOverride(approval: Approval, { by, inPerson }: Override
   if (!inPerson && approval.levels.some(({ peopleOnly }) => peopleOnly))
     return refused('approval/people-only', 'What people sign in person only a person overrides.');
   // Whoever broke the glass is answerable for it afterwards, also for what they made.
-  if (approval.emergency.includes(by)) return undefined;
+  if (inPerson && approval.emergency.includes(by)) return undefined;
   // An override is more than a signature: who may not give the one may not give the other.
   if (approval.barred.includes(by))
     return refused(
@@ -120,20 +120,20 @@ function whyStale(approval: Approval, { digest }: Signing): No | undefined {
   return undefined;
 }
 
-/** A person's last signature on these levels: the same verdict is a repeat, another one is refused. */
+/** A person's last signature on these levels: the same verdict is a repeat, another one or another value is refused. */
 function saidBefore(
   levels: readonly Level[],
-  { by, verdict, whose = by }: Signing,
+  { by, verdict, whose = by, input }: Signing,
 ): Outcome<'repeat'> | undefined {
   const last = levels
-    .flatMap(({ approvers }) => approvers)
-    .filter((one) => one.by === by && (whose === by || one.account === whose))
+    .flatMap((level) => level.approvers.map((seat) => ({ level, seat })))
+    .filter(({ seat }) => seat.by === by && (whose === by || seat.account === whose))
     .at(-1);
   if (last === undefined) return undefined;
-  if (last.verdict === verdict) return done('repeat');
+  if (last.seat.verdict === verdict) return saysAnother(last.level, input) ?? done('repeat');
   return refused(
     'approval/already-decided',
-    `You have said "${last.verdict}" already; a signature is final.`,
+    `You have said "${last.seat.verdict}" already; a signature is final.`,
   );
 }
 

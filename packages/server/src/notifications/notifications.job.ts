@@ -1,8 +1,10 @@
 import type { JobDefinition } from '../kernel/queue.ts';
 import type { Parts } from '../parts.ts';
+import { tellOfGlass } from './emergency/tell-of-glass.ts';
 import { overdueMails } from './mail.store.ts';
 import { sendMail } from './send-mail.ts';
 import { tellApprovers, tellRequester } from './tell.ts';
+import { timingJobs } from './timing/timing.job.ts';
 
 /** What tells people. Each may run any number of times, on any server. */
 export const notificationJobs = (parts: Parts): JobDefinition[] => [
@@ -26,27 +28,18 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
       return 'done';
     },
   },
+  ...timingJobs(parts),
   {
-    name: 'level.reminded',
-    why: 'Reminds those who have not signed that the time to decide is running out.',
+    name: 'break-glass.tell',
+    why: 'Tells maintainers, reviewers and administrators that the glass was broken, and when that is over.',
     retries: 10,
-    async handle() {
-      return 'done';
-    },
-  },
-  {
-    name: 'approval.warned',
-    why: 'Warns who asked that the time to decide is running out.',
-    retries: 10,
-    async handle() {
-      return 'done';
-    },
-  },
-  {
-    name: 'level.stuck',
-    why: 'Tells those who can mend it that nobody can satisfy a level any more.',
-    retries: 10,
-    async handle() {
+    async handle({ project, glass, kind }) {
+      const notice = {
+        project: String(project),
+        glass: String(glass),
+        kind: kind === 'broken' ? kind : 'ended',
+      } as const;
+      await parts.work((work) => tellOfGlass(work, parts, notice));
       return 'done';
     },
   },

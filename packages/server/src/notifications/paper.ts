@@ -4,10 +4,15 @@ import { type News, oneLine, type Section, sectionsOf, subjectOf } from './lette
 export type Written = { readonly subject: string; readonly text: string; readonly html: string };
 
 /** Writes a mail, as text and as HTML that says the same. Whatever people wrote is text in both, and nothing else. */
-export function write(reader: string, news: News): Written {
-  const sections = sectionsOf(news);
-  return { subject: subjectOf(news), text: asText(reader, sections), html: asHtml(reader, sections) };
-}
+export const write = (reader: string, news: News): Written =>
+  writeSections(reader, subjectOf(news), sectionsOf(news));
+
+/** The same of sections that somebody else has made. */
+export const writeSections = (reader: string, subject: string, sections: readonly Section[]): Written => ({
+  subject,
+  text: asText(reader, sections),
+  html: asHtml(reader, sections),
+});
 
 const closing =
   'A link never decides anything: you sign in, read, and sign. Which mail you get is up to you: see the preferences.';

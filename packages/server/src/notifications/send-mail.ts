@@ -1,12 +1,16 @@
+import { timeWasOver } from '../approvals/deadline.ts';
+import { approvalStateNow } from '../approvals/showing/approval-state.views.ts';
 import { showApproval } from '../approvals/showing/show.views.ts';
 import type { Db } from '../kernel/database.ts';
 import type { Delivery, Letter } from '../kernel/smtp.ts';
 import type { Parts } from '../parts.ts';
-import { topicsOf } from './contents.views.ts';
+import { type Topic, topicsOf } from './contents.views.ts';
+import { glassSection, glassSubject } from './emergency/glass-letter.ts';
+import { glassNewsOf } from './emergency/notice.views.ts';
 import { beginAttempt, type Ending, endMail, type Mail, postponeMail } from './mail.store.ts';
 import { type Mailing, pauseAfter } from './mailing.ts';
 import { type Known, newsOf } from './news.ts';
-import { write } from './paper.ts';
+import { write, writeSections } from './paper.ts';
 
 type Sending = Pick<Parts, 'db' | 'work' | 'metrics' | 'origin'>;
 
@@ -28,20 +32,31 @@ const address = /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/;
 /** The mail as it reads now; or why there is none. */
 async function letterOf({ db, origin }: Sending, mail: Mail): Promise<Letter | string> {
   if (mail.email === null || !address.test(mail.email)) return 'There is no address to send it to.';
+  const to = { name: mail.name, address: mail.email };
+  const glass = await glassNewsOf(db, mail.id);
+  if (glass) {
+    const written = writeSections(mail.name, glassSubject(glass), [glassSection(origin, glass)]);
+    return { ...written, to, messageId: mail.message_id };
+  }
   if (mail.wish === 'off') return 'No mail is wanted any more.';
   const known = await knownOf(db, mail.id);
   if (known.length === 0) return 'Nothing in it had still to be said.';
   const written = write(mail.name, newsOf(mail.username, origin, known));
-  return { ...written, to: { name: mail.name, address: mail.email }, messageId: mail.message_id };
+  return { ...written, to, messageId: mail.message_id };
 }
 
 async function knownOf(db: Db, mail: string): Promise<Known[]> {
   const known: Known[] = [];
   for (const topic of await topicsOf(db, mail)) {
     const approval = await showApproval(db, topic.project, topic.approval);
-    if (approval) known.push({ topic, approval });
+    if (approval) known.push({ topic, approval, overAt: await overAt(db, topic) });
   }
   return known;
+}
+
+async function overAt(db: Db, { kind, project, approval }: Topic): Promise<Date | null> {
+  const ended = kind === 'ended' ? await approvalStateNow(db, project, approval) : undefined;
+  return ended ? timeWasOver(ended) : null;
 }
 
 async function settle(parts: Sending, mailing: Mailing, mail: Mail, delivery: Delivery): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
 import { overrideApproval } from '../../approvals/ending/override.ts';
+import { brokenBy } from '../../emergencies/broken.views.ts';
 import { done, notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
@@ -17,7 +18,7 @@ export type OverrideGate = { readonly gate: string; readonly reason: string };
 
 /**
  * Lets an execution past a gate that waits, with a reason. Who may: at an approval gate those its policy names, at
- * others those the gate names, or else the maintainers. Refuses with `gate/not-waiting`, `gate/no-override`,
+ * others those the gate names, or else the maintainers, and whoever has broken the glass. Refuses with `gate/not-waiting`, `gate/no-override`,
  * `approval/no-override`.
  */
 export const overrideGate = useCase<OverrideGate, { execution: string }>(
@@ -33,7 +34,7 @@ export const overrideGate = useCase<OverrideGate, { execution: string }>(
     await record(work, caller, {
       action: 'gate.overridden',
       subject: { type: 'gate', id: gate },
-      details: { execution: held.id },
+      details: { execution: held.id, ...passed.value },
       private: { reason },
     });
     await touchExecution(work.tx, held.project.id, held.id);
@@ -59,13 +60,25 @@ export async function holdWaitingGate(work: Work, caller: Caller, id: string): P
   return done({ held, asked, gate });
 }
 
-async function letPast(work: Work, caller: Caller, { held, asked, gate }: WaitingGate, reason: string) {
-  if (asked.approvalId !== null)
-    return overrideApproval(work, caller, { approval: asked.approvalId, reason });
+/** What the ledger says of it beside that: which broken glass it was done by, unless the approval's own entry does. */
+type By = { readonly breakGlass?: string };
+
+async function letPast(
+  work: Work,
+  caller: Caller,
+  { held, asked, gate }: WaitingGate,
+  reason: string,
+): Promise<Outcome<By>> {
+  if (asked.approvalId !== null) {
+    const overridden = await overrideApproval(work, caller, { approval: asked.approvalId, reason });
+    return overridden.ok ? done({}) : overridden;
+  }
+  const breakGlass = await brokenBy(work.tx, held.project.id, caller.principal);
+  if (breakGlass !== undefined) return done({ breakGlass });
   const named = gate.type === 'approval' ? undefined : gate.override;
-  if (named === undefined && caller.access === 'maintainer') return done(true);
+  if (named === undefined && caller.access === 'maintainer') return done({});
   const who = await overridersOf(work, held.project.id, named);
-  if (who.some(({ id }) => id === caller.principal.accountId)) return done(true);
+  if (who.some(({ id }) => id === caller.principal.accountId)) return done({});
   const blocker = {
     requirement: `Gate ${asked.name} must open`,
     because: named ? 'Only those whom the gate names may override it.' : 'Only maintainers may override it.',

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from './app.ts';
 import { openPipelineWorld, type PipelineWorld } from './pipeline-world.ts';
+import { breakGlass } from './recorded/break-glass.ts';
 import { people } from './recorded/people.ts';
 import { permits } from './recorded/permits.ts';
 import { preApprovals } from './recorded/pre-approvals.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = [...people, ...shipping, ...workflows, ...runs, ...permits, ...preApprovals];
+const rows = [...people, ...shipping, ...workflows, ...runs, ...permits, ...breakGlass, ...preApprovals];
 const kept: Values = {};
 const walked = new Set<string>();
 

@@ -4,6 +4,7 @@ import { drawGateToken } from '@countersign/contract/gates.ts';
 import { listLedger } from '@countersign/contract/ledger.ts';
 import { disableAccount } from '@countersign/contract/people.ts';
 import { signIn } from '@countersign/contract/sessions.ts';
+import { breakGlassPlans, brokenGlass } from './break-glass.ts';
 import { permitPlans } from './permits.ts';
 import { preApproval, preApprovalPlans } from './pre-approvals.ts';
 import { runnable, runPlans } from './runs.ts';
@@ -24,6 +25,7 @@ export const real: Readonly<Record<string, (world: World, example: Example) => P
   pipeline: (world, { params }) => world.pipeline(params?.version === '2'),
   token: (world) => world.token(),
   preApproval: (world) => preApproval(world),
+  breakGlass: (world) => brokenGlass(world),
   accessKey: (world) => world.accessKey(),
   entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
 };
@@ -33,6 +35,7 @@ type Plan = (world: World) => Promise<Sent & { token?: string }>;
 /** What an example needs beyond that: another sender, another state, an id inside a query or a body. */
 export const plans: Readonly<Record<string, Plan>> = {
   ...permitPlans,
+  ...breakGlassPlans,
   ...runPlans,
   ...preApprovalPlans(runnable),
   ...workflowPlans,

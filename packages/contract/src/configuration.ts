@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BreakGlassDefinition } from './break-glass.ts';
 import { Instant, Key, Name, Text, Username } from './common.ts';
 import { ConfiguredWorkflow } from './configured-workflows.ts';
 import { endpoint } from './endpoint.ts';
@@ -55,6 +56,7 @@ export const ConfiguredToken = z.strictObject({
   value: secret(TokenValue),
   scopes: Scopes.optional().describe('Without them the token may whatever the account may'),
   expiresAt: Instant.optional(),
+  agent: z.boolean().optional().describe('An agent acts with it in the account’s name'),
 });
 export type ConfiguredToken = z.output<typeof ConfiguredToken>;
 
@@ -138,6 +140,7 @@ export const ConfiguredProject = z.strictObject({
   services: listOf(ConfiguredService, 1000).optional(),
   policies: listOf(ConfiguredPolicy, 1000).optional(),
   pipelines: listOf(ConfiguredPipeline, 1000).optional(),
+  breakGlass: BreakGlassDefinition.optional().describe('Who may break the glass, and who reviews it'),
   secmaster: ConfiguredSecMaster.optional().describe('What clients of SecMaster call it'),
   workflows: z.array(ConfiguredWorkflow).max(1000).superRefine(once('key')).optional(),
 });
@@ -168,6 +171,7 @@ export const changeKinds = [
   'pipeline',
   'workflow',
   'version',
+  'break-glass',
   'secmaster',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];

@@ -13,6 +13,7 @@ export const Token = z.strictObject({
   account: Username,
   name: Name,
   scopes: z.array(Scope).nullable().describe('null: whatever the account may'),
+  agent: z.boolean().describe('An agent acts with it: what only people in person may do, it may not'),
   createdAt: Instant,
   expiresAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
@@ -30,6 +31,10 @@ const NewToken = z.strictObject({
   account: Username.optional().describe('A service account; for administrators. Without it, the caller'),
   scopes: Scopes.optional().describe('Without them the token may whatever the account may'),
   expiresAt: Instant.optional().describe('Without it the token does not expire'),
+  agent: z
+    .boolean()
+    .default(false)
+    .describe('For an agent that acts in the account’s name: it signs nothing that people sign in person'),
 });
 
 const pipeline = {
@@ -37,6 +42,7 @@ const pipeline = {
   account: 'ci',
   name: 'nightly',
   scopes: ['read', 'release'],
+  agent: false,
   createdAt: '2026-11-22T09:00:00.000Z',
   expiresAt: '2099-11-22T09:00:00.000Z',
   revokedAt: null,
@@ -62,7 +68,8 @@ export const createToken = endpoint({
   tag: 'Tokens',
   summary: 'Create an API token for oneself, or for a service account',
   description:
-    'The value is in this answer and nowhere else. A token made with a limited token is not wider than that.',
+    'The value is in this answer and nowhere else. A token made with a limited token is not wider than ' +
+    'that, and an agent makes tokens for agents only.',
   body: NewToken,
   response: CreatedToken,
   status: 201,

@@ -11,6 +11,7 @@ type Flags = {
   readonly account?: string;
   readonly scope?: Scopes;
   readonly expires?: string;
+  readonly agent?: boolean;
 };
 
 /** `countersign token create`: the value is shown once. */
@@ -26,11 +27,12 @@ export function addTokenCreate(parent: Command): void {
       collect(readScope),
     )
     .option('--expires <time>', 'such as 2027-01-01T00:00:00Z; otherwise never')
-    .action(async ({ name, account, scope, expires }: Flags, command: Command) => {
+    .option('--agent', 'for an agent in your name: it signs nothing that people sign in person')
+    .action(async ({ name, account, scope, expires, agent }: Flags, command: Command) => {
       const session = await openSession(command);
       const limits = { ...(scope && { scopes: scope }), ...(expires && { expiresAt: expires }) };
       const token = await session.ask(createToken, {
-        body: { name, ...(account && { account }), ...limits },
+        body: { name, ...(account && { account }), ...limits, ...(agent && { agent }) },
       });
       message(`Token "${token.name}" of ${token.account}. This is the only time its value is shown.`);
       session.show(token, ({ value }) => value);

@@ -51,7 +51,7 @@ async function readAccounts(reader: Reader): Promise<Account[]> {
 async function readTokens(reader: Reader): Promise<CurrentToken[]> {
   type TokenRow = Omit<CurrentToken, 'expiresAt'> & { readonly expires_at: Date | null };
   const { rows } = await sql<TokenRow>`
-    select a.username as account, t.name, encode(t.hash, 'hex') as hash, t.scopes, t.expires_at
+    select a.username as account, t.name, encode(t.hash, 'hex') as hash, t.scopes, t.agent, t.expires_at
     from token t
     join account a on a.id = t.account_id
     where t.revoked_at is null
@@ -83,6 +83,7 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
   const policies = byProject(await readPolicies(reader));
   const pipelines = byProject(await readPipelines(reader));
   const workflows = byProject(await readWorkflows(reader));
+  const breakGlass = byProject(await readBreakGlass(reader));
   const secmaster = byProject(await readSecMaster(reader));
   return rows.map(({ id, key, name }) => ({
     key,
@@ -94,6 +95,7 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
     policies: policies.get(id) ?? [],
     pipelines: pipelines.get(id) ?? [],
     workflows: workflows.get(id) ?? [],
+    ...(breakGlass.get(id)?.[0] && { breakGlass: breakGlass.get(id)?.[0] }),
     secmaster: secmaster.get(id)?.[0] ?? {},
   }));
 }
@@ -163,6 +165,15 @@ async function readPipelines(reader: Reader): Promise<Row<'pipelines'>[]> {
     from pipeline p
     join pipeline_version v on v.project_id = p.project_id and v.pipeline_id = p.id and v.status = 'active'
     order by p.project_id, p.id
+  `.execute(reader);
+  return rows;
+}
+
+async function readBreakGlass(reader: Reader): Promise<(Named & { readonly value: Parts['breakGlass'] })[]> {
+  const { rows } = await sql<Named & { readonly value: Parts['breakGlass'] }>`
+    select project_id as project, jsonb_build_object(
+      'people', people, 'reviewers', reviewers, 'longest', longest, 'reviewWithin', review_within) as value
+    from break_glass_rule
   `.execute(reader);
   return rows;
 }

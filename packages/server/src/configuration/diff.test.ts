@@ -43,6 +43,7 @@ const current: Current = {
       hash: hash('the-token-of-the-pipeline'),
       scopes: null,
       expiresAt: null,
+      agent: false,
     },
   ],
   accessKeys: [{ account: 'ci', name: 'signer', accessKey: 'AK1', hash: hash('the-secret-of-the-signer') }],
@@ -151,6 +152,7 @@ test('a token is compared by the hash of its value, and by its limits', () => {
   expect(token({ expiresAt: '2027-01-01T01:00:00+01:00' })).toEqual([
     `${at} expiresAt: never -> 2027-01-01T00:00:00.000Z`,
   ]);
+  expect(token({ agent: true })).toEqual([`${at} agent: false -> true`]);
   expect(token({ name: 'nightly' })).toEqual(['/users/0/tokens/0 create token ci/nightly: a token of ci']);
 });
 

@@ -30,6 +30,7 @@ type Wanted = {
   readonly pipeline: Part<'pipelines'>;
   readonly workflow: Omit<ConfiguredWorkflow, 'versions'>;
   readonly version: ConfiguredVersion & { readonly workflow: string };
+  readonly 'break-glass': NonNullable<ConfiguredProject['breakGlass']>;
   readonly secmaster: NonNullable<ConfiguredProject['secmaster']>;
 };
 
@@ -50,6 +51,7 @@ export type CurrentToken = {
   readonly hash: string;
   readonly scopes: readonly string[] | null;
   readonly expiresAt: string | null;
+  readonly agent: boolean;
 };
 
 /** An access key that works: the hash of its secret in hex. */
@@ -151,9 +153,9 @@ function diffToken(
   if (!before) return change('token', null, name, pointer, token, create(`a token of ${token.account}`));
   const sameValue = 'value' in token.value && hash(token.value.value) === before.hash;
   const limits = fields(
-    { scopes: before.scopes ?? 'all', expiresAt: before.expiresAt ?? 'never' },
-    { scopes: token.scopes ?? 'all', expiresAt: instant(token.expiresAt) },
-    ['scopes', 'expiresAt'],
+    { scopes: before.scopes ?? 'all', expiresAt: before.expiresAt ?? 'never', agent: before.agent },
+    { scopes: token.scopes ?? 'all', expiresAt: instant(token.expiresAt), agent: token.agent ?? false },
+    ['scopes', 'expiresAt', 'agent'],
   );
   return change(
     'token',
@@ -208,6 +210,7 @@ function diffProject(
     ...diffPolicies(before, project, pointer),
     ...diffWorkflows(before, versions, project, pointer),
     ...diffPipelines(before, project, pointer),
+    ...diffBreakGlass(before, project, pointer),
     ...diffSecMaster(before, project, pointer),
   ];
 }
@@ -328,6 +331,19 @@ function diffVersion(
       ])
     : create(`${names(definition.stages)}; to be reviewed`);
   return change('version', project, `${workflow}/${label}`, pointer, version, found);
+}
+
+function diffBreakGlass(
+  before: ConfiguredProject | undefined,
+  { key, breakGlass }: ConfiguredProject,
+  pointer: string,
+): Planned[] {
+  if (!breakGlass) return [];
+  const known = before?.breakGlass;
+  const found = known
+    ? update(differences(known, breakGlass, 'values'))
+    : create(`for ${breakGlass.people.join(', ')}`);
+  return change('break-glass', key, key, `${pointer}/breakGlass`, breakGlass, found);
 }
 
 function diffSecMaster(

@@ -1,4 +1,5 @@
 import type { ChangeKind } from '@countersign/contract/configuration.ts';
+import { putRule } from '../emergencies/change-rule.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Seal } from '../kernel/seal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
@@ -55,12 +56,13 @@ const makers: { readonly [K in ChangeKind]: Make<K> } = {
     return made.ok ? edit(work, caller, wanted) : made;
   },
   token: async (work, caller, { wanted }) => {
-    const { account, name, value, scopes, expiresAt } = wanted;
+    const { account, name, value, scopes, expiresAt, agent = false } = wanted;
     const found = await accountNamed(work.tx, account);
     if (!found.ok) return found;
     const limits = { scopes: scopes ?? null, expiresAt: expiresAt ? new Date(expiresAt) : null };
     if (!('value' in value)) return unresolved('/value');
-    return putToken(work, caller, { accountId: found.value.id, name, value: value.value, ...limits });
+    const { id: accountId, kind } = found.value;
+    return putToken(work, caller, { accountId, kind, name, agent, value: value.value, ...limits });
   },
   'access-key': async (work, caller, { wanted }, seal) => {
     const { account, name, accessKey, secretKey } = wanted;
@@ -77,6 +79,7 @@ const makers: { readonly [K in ChangeKind]: Make<K> } = {
     if (!entered.ok) return entered;
     return editProject(work, caller, { project: entered.value.project, name: wanted.name });
   },
+  'break-glass': within((work, caller, definition) => putRule(work, caller, { definition, expected: null })),
   secmaster: async (work, caller, { project: key, wanted }) => {
     const entered = await enterAs(work.tx, caller.principal, key ?? '', caller.via);
     if (!entered.ok) return entered;

@@ -79,6 +79,15 @@ export function mayUse(principal: Principal, scope: Scope): Outcome<true> {
   return refused('auth/scope-missing', `The token used does not carry the scope "${scope}".`);
 }
 
+/**
+ * For what lets its maker sign in a person's name: administrators, but never an agent, which would count as a person
+ * thereby.
+ */
+export function authoriseWithoutAgents(principal: Principal): Outcome<true> {
+  if (!principal.agent) return authoriseInstance(principal);
+  return refused('auth/forbidden', 'An agent makes nothing with which it would count as a person.');
+}
+
 /** What concerns the whole instance: accounts, groups, projects, configuration. */
 export function authoriseInstance(principal: Principal, scope: Scope = 'administer'): Outcome<true> {
   const carried = mayUse(principal, scope);

@@ -55,5 +55,5 @@ function mayCreate(
     const because = 'An access key may whatever its account may; a limited token cannot make one.';
     return refused('auth/scope-missing', because);
   }
-  return mayCreateToken(principal, { ...whose, scopes: null, expiresAt: null }, now);
+  return mayCreateToken(principal, { ...whose, scopes: null, expiresAt: null, agent: false }, now);
 }

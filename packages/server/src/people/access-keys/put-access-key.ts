@@ -1,6 +1,7 @@
 import { done, refused } from '../../kernel/outcome.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { record } from '../../ledger/record.ts';
+import { authoriseWithoutAgents } from '../actions.ts';
 import { instanceUseCase } from '../use-case.ts';
 import { accessKeyKnown, insertAccessKey, lockAccessKeyNamed, setRevoked } from './access-key.store.ts';
 import { readSecret } from './seal.ts';
@@ -20,7 +21,7 @@ export type PutAccessKeyResult = 'created' | 'replaced' | 'unchanged';
 /**
  * Makes an account have an access key of this name with a given secret: how configuration as code brings access keys
  * along. Another one revokes the one there was. Refuses with `resource/exists` a key that somebody has or had: a new
- * secret takes a new key.
+ * secret takes a new key; with `auth/forbidden` agents.
  */
 export const putAccessKey = instanceUseCase<PutAccessKey, PutAccessKeyResult>(
   'access-key.put',
@@ -55,6 +56,7 @@ export const putAccessKey = instanceUseCase<PutAccessKey, PutAccessKeyResult>(
     });
     return done(before ? 'replaced' : 'created');
   },
+  ({ principal }) => authoriseWithoutAgents(principal),
 );
 
 const used = (accessKey: string) =>

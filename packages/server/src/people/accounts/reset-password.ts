@@ -1,5 +1,6 @@
 import { done, notFound } from '../../kernel/outcome.ts';
 import { record } from '../../ledger/record.ts';
+import { authoriseWithoutAgents } from '../actions.ts';
 import { instanceUseCase } from '../use-case.ts';
 import { lockAccount } from './account.store.ts';
 import { noPasswordForServices } from './create-account.ts';
@@ -10,7 +11,7 @@ export type ResetPassword = { readonly accountId: string; readonly password: str
 
 /**
  * Sets a person's password and ends their sessions; the password they have already changes nothing. Refuses with
- * `resource/not-found`, and with `request/invalid` a service account.
+ * `resource/not-found`, with `request/invalid` a service account, and with `auth/forbidden` agents.
  */
 export const resetPassword = instanceUseCase<ResetPassword, { changed: boolean }>(
   'account.reset-password',
@@ -30,4 +31,5 @@ export const resetPassword = instanceUseCase<ResetPassword, { changed: boolean }
     });
     return done({ changed: true });
   },
+  ({ principal }) => authoriseWithoutAgents(principal),
 );

@@ -37,9 +37,10 @@ export const createToken = instanceUseCase<CreateToken, { token: StoredToken; va
 );
 
 /** What the ledger says of a token. */
-export const tokenDetails = ({ accountId, name, scopes, expiresAt }: Omit<CreateToken, 'kind'>) => ({
+export const tokenDetails = ({ accountId, name, scopes, expiresAt, agent }: Omit<CreateToken, 'kind'>) => ({
   account: accountId,
   name,
   scopes,
   expiresAt: expiresAt?.toISOString() ?? null,
+  agent,
 });

@@ -7,7 +7,8 @@ const ann: Principal = {
   ...{ accountId: '2', kind: 'person', username: 'ann', administrator: false, scopes: null, agent: false },
 };
 const admin: Principal = { ...ann, accountId: '1', username: 'admin', administrator: true };
-const own: WantedToken = { accountId: '2', kind: 'person', scopes: null, expiresAt: null };
+const own: WantedToken = { accountId: '2', kind: 'person', scopes: null, expiresAt: null, agent: false };
+const agent: Principal = { ...ann, agent: true };
 const robots: WantedToken = { ...own, accountId: '9', kind: 'service' };
 const bobs: WantedToken = { ...own, accountId: '3' };
 const limited = (principal: Principal, ...scopes: string[]): Principal => ({ ...principal, scopes });
@@ -34,6 +35,10 @@ test.each<[string, Principal, WantedToken, string]>([
     'auth/scope-missing',
   ],
   ['unlimited by a limited token', limited(ann, 'administer'), own, 'auth/scope-missing'],
+  ['for an agent', ann, { ...own, agent: true }, 'ok'],
+  ['one’s own with which one counts as a person, by an agent', agent, own, 'auth/forbidden'],
+  ['for an agent, by an agent', agent, { ...own, agent: true }, 'ok'],
+  ['a service account’s, by an administrator’s agent', { ...admin, agent: true }, robots, 'ok'],
   ['as wide as the token used', limited(ann, 'administer', 'read'), { ...own, scopes: ['read'] }, 'ok'],
 ])('%s', (_, principal, wanted, code) => {
   const outcome = mayCreateToken(principal, wanted, now);

@@ -8,12 +8,13 @@ export type WantedToken = {
   readonly kind: 'person' | 'service';
   readonly scopes: readonly string[] | null;
   readonly expiresAt: Date | null;
+  readonly agent: boolean;
 };
 
 /**
  * May this principal make such a token? One's own: yes, unless the token used is limited to less than administering.
  * A service account's: administrators. A person's: nobody else, it would be a signature in their name. No token is
- * wider than the one it was made with. Refuses with `auth/forbidden`, `auth/scope-missing` or `request/invalid`.
+ * wider than the one it was made with, and none with which an agent acts makes one that counts as the person. Refuses with `auth/forbidden`, `auth/scope-missing` or `request/invalid`.
  */
 export function mayCreateToken(principal: Principal, wanted: WantedToken, now: Date): Outcome<true> {
   const own = wanted.accountId === principal.accountId;
@@ -29,7 +30,20 @@ export function mayCreateToken(principal: Principal, wanted: WantedToken, now: D
     const faults = [{ pointer: '/expiresAt', detail: 'is in the past' }];
     return refused('request/invalid', 'The token would have expired already.', { faults });
   }
-  return notWider(principal.scopes, wanted.scopes);
+  const inPerson = notForPeople(principal, wanted);
+  return inPerson.ok ? notWider(principal.scopes, wanted.scopes) : inPerson;
+}
+
+/** An agent makes nothing with which it would count as a person. Refuses with `auth/forbidden`. */
+export function notForPeople(
+  principal: Principal,
+  { kind, agent }: Pick<WantedToken, 'kind' | 'agent'>,
+): Outcome<true> {
+  if (!principal.agent || agent || kind === 'service') return done(true);
+  return refused(
+    'auth/forbidden',
+    'An agent makes credentials for agents only; the person makes the others.',
+  );
 }
 
 function notWider(used: readonly string[] | null, wanted: readonly string[] | null): Outcome<true> {

@@ -5,6 +5,7 @@ import { record } from '../../ledger/record.ts';
 import type { InstanceCaller } from '../principal.ts';
 import { instanceUseCase } from '../use-case.ts';
 import { tokenDetails } from './create-token.ts';
+import { notForPeople } from './may-create.ts';
 import {
   hashKnown,
   insertToken,
@@ -15,6 +16,7 @@ import {
 } from './token.store.ts';
 
 export type PutToken = Omit<NewToken, 'hash'> & {
+  readonly kind: 'person' | 'service';
   /** At least 16 printable characters, from whoever writes the configuration. */
   readonly value: string;
 };
@@ -25,19 +27,22 @@ export type PutTokenResult = 'created' | 'replaced' | 'limited' | 'unchanged';
 /**
  * Makes an account have a token of this name with a given value: how configuration as code brings tokens along. Another
  * value revokes the one there was. Refuses with `request/invalid` a value that is too short to be a secret, and with
- * `resource/exists` one that another token has or had.
+ * `resource/exists` one that another token has or had, and with `auth/forbidden` as `notForPeople` does.
  */
 export const putToken = instanceUseCase<PutToken, PutTokenResult>(
   'token.put',
   ({ accountId }) => ({ type: 'account', id: accountId }),
   async (work, caller, command) => {
     if (!/^[\x21-\x7e]{16,200}$/.test(command.value)) return unfit();
+    const allowed = notForPeople(caller.principal, command);
+    if (!allowed.ok) return allowed;
     const hash = sha256(command.value);
     const before = await lockTokenNamed(work.tx, command.accountId, command.name, hash);
     if (before?.same) {
       const same =
         String(before.scopes) === String(command.scopes) &&
-        before.expires_at?.getTime() === command.expiresAt?.getTime();
+        before.expires_at?.getTime() === command.expiresAt?.getTime() &&
+        before.agent === command.agent;
       return done(same ? 'unchanged' : await limit(work, caller, before.id, command));
     }
     if (await hashKnown(work.tx, hash)) {

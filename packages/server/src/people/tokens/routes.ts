@@ -34,7 +34,9 @@ export function tokenRoutes(app: FastifyInstance, parts: Parts): void {
     const whose = await forWhom(parts.db, caller.value.principal, body.account);
     if (!whose.ok) return whose;
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-    const command = { ...whose.value, name: body.name, scopes: body.scopes ?? null, expiresAt };
+    const { name, agent, scopes = null } = body;
+    const { accountId, kind } = whose.value;
+    const command = { accountId, kind, name, scopes, expiresAt, agent };
     const created = await parts.work((work) => createToken(work, caller.value, command));
     if (!created.ok) return created;
     const { token, value } = created.value;

@@ -7,6 +7,8 @@ export type NewToken = {
   readonly hash: Buffer;
   readonly scopes: readonly string[] | null;
   readonly expiresAt: Date | null;
+  /** An agent acts with it in the account's name. */
+  readonly agent: boolean;
   /** Drawn by signing in through a foreign API: cleared away once it has long expired. */
   readonly passing?: boolean;
 };
@@ -18,6 +20,7 @@ export type StoredToken = {
   readonly username: string;
   readonly name: string;
   readonly scopes: string[] | null;
+  readonly agent: boolean;
   readonly created_at: Date;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
@@ -27,12 +30,12 @@ export type StoredToken = {
 export async function insertToken(tx: Tx, token: NewToken): Promise<StoredToken | null> {
   const scopes = token.scopes && [...token.scopes];
   const { rows } = await sql<StoredToken>`
-    insert into token (account_id, name, hash, scopes, expires_at, passing)
+    insert into token (account_id, name, hash, scopes, expires_at, agent, passing)
     values (${token.accountId}, ${token.name}, ${token.hash}, ${scopes}::text[], ${token.expiresAt},
-      ${token.passing ?? false})
+      ${token.agent}, ${token.passing ?? false})
     on conflict do nothing
     returning id, account_id, (select username from account where id = account_id) as username,
-      name, scopes, created_at, expires_at, revoked_at
+      name, scopes, agent, created_at, expires_at, revoked_at
   `.execute(tx);
   return rows[0] ?? null;
 }
@@ -40,7 +43,7 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<StoredToken 
 /** Locks a token for a change. */
 export async function lockToken(tx: Tx, tokenId: string): Promise<StoredToken | undefined> {
   const { rows } = await sql<StoredToken>`
-    select t.id, t.account_id, a.username, t.name, t.scopes, t.created_at, t.expires_at, t.revoked_at
+    select t.id, t.account_id, a.username, t.name, t.scopes, t.agent, t.created_at, t.expires_at, t.revoked_at
     from token t
     join account a on a.id = t.account_id
     where t.id = ${tokenId}
@@ -57,7 +60,7 @@ export async function lockTokenNamed(
   hash: Buffer,
 ): Promise<(StoredToken & { same: boolean }) | undefined> {
   const { rows } = await sql<StoredToken & { same: boolean }>`
-    select t.id, t.account_id, a.username, t.name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
+    select t.id, t.account_id, a.username, t.name, t.scopes, t.agent, t.created_at, t.expires_at, t.revoked_at,
       t.hash = ${hash} as same
     from token t
     join account a on a.id = t.account_id
@@ -74,11 +77,11 @@ export async function setRevoked(tx: Tx, tokenId: string, at: Date): Promise<voi
 export async function setLimits(
   tx: Tx,
   tokenId: string,
-  { scopes, expiresAt }: Pick<NewToken, 'scopes' | 'expiresAt'>,
+  { scopes, expiresAt, agent }: Pick<NewToken, 'scopes' | 'expiresAt' | 'agent'>,
 ): Promise<void> {
   await sql`
     update token
-    set scopes = ${scopes && [...scopes]}::text[], expires_at = ${expiresAt}
+    set scopes = ${scopes && [...scopes]}::text[], expires_at = ${expiresAt}, agent = ${agent}
     where id = ${tokenId}
   `.execute(tx);
 }

@@ -10,7 +10,7 @@ export async function listTokens(
   { before, limit }: { before: string | null; limit: number },
 ): Promise<StoredToken[]> {
   const { rows } = await sql<StoredToken>`
-    select t.id, t.account_id, a.username, t.name, t.scopes, t.created_at, t.expires_at, t.revoked_at
+    select t.id, t.account_id, a.username, t.name, t.scopes, t.agent, t.created_at, t.expires_at, t.revoked_at
     from token t
     join account a on a.id = t.account_id
     where t.account_id = ${accountId} and (${before}::bigint is null or t.id < ${before}::bigint)
@@ -26,6 +26,7 @@ export const shownToken = (row: StoredToken): Token => ({
   account: row.username,
   name: row.name,
   scopes: row.scopes as Token['scopes'],
+  agent: row.agent,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
   revokedAt: row.revoked_at?.toISOString() ?? null,

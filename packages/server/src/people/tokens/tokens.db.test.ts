@@ -26,6 +26,36 @@ const use = async (value: string) => {
   return answer.statusCode === 200 ? 'ok' : `${answer.statusCode} ${answer.json().code}`;
 };
 
+describe('a token for an agent', () => {
+  test('says so in lists; an agent makes tokens for agents only, and no access key', async () => {
+    const made = (await ann.post(tokens, { name: 'assistant', agent: true })).json();
+    expect(made.agent).toBe(true);
+    expect((await ann.get(tokens)).json().items[0]).toMatchObject({ name: 'assistant', agent: true });
+    const as = (url: string, payload: object) =>
+      house.app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${made.value}` } });
+    expect((await as(tokens, { name: 'person again' })).json().code).toBe('auth/forbidden');
+    expect((await as('/api/v1/access-keys', { name: 'person again' })).json().code).toBe('auth/forbidden');
+    expect((await as(tokens, { name: 'another assistant', agent: true })).statusCode).toBe(201);
+  });
+
+  test('resets nobody’s password and puts no credential of a person, also an administrator’s', async () => {
+    const { value } = (await root.post(tokens, { name: 'assistant', agent: true })).json();
+    const as = (url: string, payload: object) =>
+      house.app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${value}` } });
+    const reset = await as('/api/v1/accounts/ann:resetPassword', { password: 'correct horse battery' });
+    expect(reset.json().code).toBe('auth/forbidden');
+    const put = { name: 'given', value: { value: 'a-token-of-ann-from-a-file' } };
+    const keys = [{ name: 'given', accessKey: 'AKANN', secretKey: { value: 'a-secret-of-ann-from-a-file' } }];
+    for (const user of [{ tokens: [put] }, { accessKeys: keys }]) {
+      const applied = await as('/api/v1/configuration?dryRun=false', {
+        users: [{ username: 'ann', ...user }],
+      });
+      expect(applied.json().code).toBe('auth/forbidden');
+    }
+    expect(await use('a-token-of-ann-from-a-file')).toBe('401 auth/unauthenticated');
+  });
+});
+
 describe('a token', () => {
   test('is shown once, works, and only its hash is stored', async () => {
     const made = await ann.post(tokens, { name: 'laptop' });
@@ -118,7 +148,15 @@ describe('a token of the configuration', () => {
     ...{ project: null, via: 'cli' },
   });
   const put = async (change: Partial<PutToken>) => {
-    const command = { accountId: ci, name: 'given', scopes: null, expiresAt: null, value: 'x', ...change };
+    const limits = { scopes: null, expiresAt: null, agent: false };
+    const command = {
+      accountId: ci,
+      kind: 'service' as const,
+      name: 'given',
+      ...limits,
+      value: 'x',
+      ...change,
+    };
     const outcome = await house.parts.work((work) => putToken(work, caller(), command));
     return outcome.ok ? outcome.value : outcome.refusal.code;
   };

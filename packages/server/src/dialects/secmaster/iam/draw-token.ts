@@ -52,7 +52,7 @@ async function issue(work: Work, { principal, token }: Proven, shown: string): P
   const { accountId, kind } = principal;
   const name = `Signed in through SecMaster at ${at.toISOString()}, ${salt()}`;
   const caller = { principal, project: null, via: 'secmaster' } as const;
-  const command = { accountId, kind, name, scopes: null, expiresAt: tomorrow, passing: true };
+  const command = { accountId, kind, name, scopes: null, expiresAt: tomorrow, agent: false, passing: true };
   const created = await createToken(work, caller, command);
   return created.ok ? done({ value: created.value.value, at, until: tomorrow }) : created;
 }

@@ -1,0 +1,76 @@
+import type { CalendarDefinition, Span } from '@countersign/contract/calendar-definition.ts';
+import type { Fault } from '@countersign/contract/problems.ts';
+import { type Rule, readRule } from './rule.ts';
+import { lengthOf } from './spans.ts';
+import { byLibrary, stepOf } from './starts.ts';
+import { day, readWall } from './wall.ts';
+
+/** What is wrong with a calendar, and where: ends before beginnings, and rules that cannot be answered, or not quickly. */
+export function calendarFaults({ spans, without = [] }: CalendarDefinition): Fault[] {
+  const faults = [...faultsOf(spans, '/spans'), ...faultsOf(without, '/without')];
+  return faults.length === 0 ? tooManyRules([...spans, ...without]) : faults;
+}
+
+const faultsOf = (spans: readonly Span[], pointer: string): Fault[] =>
+  spans.flatMap((span, index) => {
+    if (lengthOf(span) <= 0)
+      return [{ pointer: `${pointer}/${index}/to`, detail: `${span.to} is not after ${span.from}` }];
+    const detail = span.repeat === undefined ? undefined : ruleFault(span.from, span.repeat);
+    if (detail !== undefined) return [{ pointer: `${pointer}/${index}/repeat`, detail }];
+    if (span.except !== undefined && span.repeat === undefined)
+      return [
+        {
+          pointer: `${pointer}/${index}/except`,
+          detail: 'nothing repeats here from which a day could be left out',
+        },
+      ];
+    return [];
+  });
+
+const mostRules = 100;
+
+/** A repetition that is more than an interval is searched for, each for itself. */
+function tooManyRules(spans: readonly Span[]): Fault[] {
+  const searched = spans.filter(({ repeat }) => {
+    const rule = repeat === undefined ? undefined : readRule(repeat);
+    return typeof rule === 'object' && stepOf(rule) === null;
+  });
+  if (searched.length <= mostRules) return [];
+  const detail = `${searched.length} spans repeat by more than an interval; at most ${mostRules} do in one calendar`;
+  return [{ pointer: '/spans', detail }];
+}
+
+const mostCounted = 100;
+
+/** What is wrong with a recurrence rule that begins at `from`; undefined: nothing. */
+export function ruleFault(from: string, text: string): string | undefined {
+  const rule = readRule(text);
+  if (typeof rule === 'string') return rule;
+  if (stepOf(rule) !== null) return undefined;
+  if (rule.count !== null && rule.count > mostCounted)
+    return `COUNT is at most ${mostCounted} where other parts limit the rule; say UNTIL instead`;
+  return tryOut(readWall(from), rule);
+}
+
+/** What one answer may take; a calendar is asked for several. */
+const effort = { maxIterations: 500, maxCandidateEvaluations: 3000 };
+
+/** Asks the rule at instants strewn over years: one that has to search for long is refused before anybody waits for it. */
+function tryOut(first: number, rule: Rule): string | undefined {
+  try {
+    const starts = byLibrary(first, rule, null, effort);
+    for (let index = 0; index < 12; index += 1) {
+      const at = first + index * 47 * day;
+      const next = starts.between(at, at + 2 * day);
+      starts.latest(at, at + 1500 * day);
+      if (next.length > 3000) return tooLong;
+    }
+    return undefined;
+  } catch (error) {
+    const { message } = error as Error;
+    return /exceeded/.test(message) ? tooLong : message.replace(/^Cannot create RRule: /, '');
+  }
+}
+
+const tooLong =
+  'when it repeats takes too long to find out: name days and hours by a rule that repeats daily or more rarely';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
 import { parseExact } from '../../kernel/exact-json.ts';
 import { bodyLimit, RefusedError } from '../../kernel/failure.ts';
 import { readJson } from '../../kernel/json-body.ts';
 import type { Parts } from '../../parts.ts';
 import type { Dialect } from '../dialect.ts';
+import { foreignRecorder } from '../foreign-recorder.ts';
 import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { gateRoutes } from './gates/routes.ts';
@@ -33,7 +33,7 @@ export const flexdeploy: Dialect = {
 
 function routes(scope: FastifyInstance, parts: Parts): void {
   const { db, work } = parts;
-  const tools = { db, work, record: decisionRecorder(parts) };
+  const tools = { db, work, record: foreignRecorder(parts) };
   gateRoutes(scope, tools);
   taskRoutes(scope, tools);
   releaseRoutes(scope, parts);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
 import type { Parts } from '../../parts.ts';
 import type { Dialect } from '../dialect.ts';
+import { foreignRecorder } from '../foreign-recorder.ts';
 import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { iamRoutes } from './iam/routes.ts';
@@ -42,7 +42,7 @@ export const secmaster: Dialect = {
 };
 
 function routes(scope: FastifyInstance, parts: Parts): void {
-  const door = { scope, parts, record: decisionRecorder(parts) };
+  const door = { scope, parts, record: foreignRecorder(parts) };
   workflowRoutes(door);
   versionRoutes(door);
   reviewRoutes(door);

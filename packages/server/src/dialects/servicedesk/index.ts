@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
 import { bodyLimit, RefusedError } from '../../kernel/failure.ts';
 import { refused } from '../../kernel/outcome.ts';
 import type { Dialect } from '../dialect.ts';
+import { foreignRecorder } from '../foreign-recorder.ts';
 import { answerErrors, answerUnknown } from '../unanswered.ts';
 import { inboxRoutes } from './approvals/inbox.ts';
 import { notificationRoutes } from './approvals/notification.ts';
@@ -18,7 +18,7 @@ export const servicedesk: Dialect = {
   decides: ['gate'],
   capabilities: ['approve', 'reject', 'list-waiting', 'read-decision', 'name-level'],
   register(app, parts) {
-    const record = decisionRecorder(parts);
+    const record = foreignRecorder(parts);
     for (const [prefix, cloud] of [
       ['/app/:portal/api/v3', true],
       ['/api/v3', false],

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { decisionRecorder } from '../../approvals/signing/record-decisions.ts';
 import { bodyLimit, RefusedError } from '../../kernel/failure.ts';
 import { refused } from '../../kernel/outcome.ts';
 import type { Dialect } from '../dialect.ts';
+import { foreignRecorder } from '../foreign-recorder.ts';
 import { answerErrors } from '../unanswered.ts';
 import { authenticateAll } from './authenticate.ts';
 import { formRoutes } from './forms/routes.ts';
@@ -17,7 +17,7 @@ export const zadig: Dialect = {
   decides: ['run-job'],
   capabilities: ['approve', 'reject', 'read-decision', 'name-subject'],
   register(app, parts) {
-    const record = decisionRecorder(parts);
+    const record = foreignRecorder(parts);
     for (const prefix of ['/openapi', '/api/aslan'] as const)
       app.register(
         async (scope) => {

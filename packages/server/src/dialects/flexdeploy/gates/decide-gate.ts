@@ -25,6 +25,8 @@ export type Wish = {
   readonly comment: string;
   readonly level?: string;
   readonly whose?: string;
+  /** It says itself which snapshot it means, also where a newer one waits. */
+  readonly confirmOlder: boolean;
   /** Where the snapshot is now, for who comes too late or too early. */
   readonly where: string;
 };
@@ -51,7 +53,8 @@ export async function decideGate(
   const signed = await signLevels(tools.record, askOf({ caller, token }, wish), levels);
   if (signed.ok) return done(true);
   const { code } = signed.refusal;
-  if (!states.includes(code) && !whoeverAsks.includes(code)) return signed;
+  if (code === 'approval/newer-waiting') return olderOne(signed.refusal);
+  if (!states.includes(code) && !whoeverAsks.includes(code)) return withNames(tools.db, signed);
   if (wish.whose !== undefined && !mayBeTheirs(approval, me, wish.whose))
     return notTheirs(tools.db, caller, wish, wish.whose);
   if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
@@ -65,6 +68,7 @@ const askOf = ({ caller, token }: Sender, wish: Wish): Omit<Ask, 'level'> => ({
   verdict: wish.status === 'APPROVED' ? 'approve' : 'reject',
   comment: wish.comment,
   whose: wish.whose,
+  confirmOlder: wish.confirmOlder,
   via: caller.via,
 });
 
@@ -117,6 +121,10 @@ function notPending({ because, blockers }: Refusal, { gate, where }: Wish) {
     },
   );
 }
+
+/** Without snapshotId the newest running is meant, which another attempt at a newer one may have overtaken. */
+const olderOne = ({ because }: Refusal) =>
+  refused('approval/newer-waiting', `${because} Name the snapshot by snapshotId to decide it all the same.`);
 
 const notReject = (principal: Caller['principal'], { status }: Wish): string =>
   principal.administrator && status === 'REJECTED'

@@ -48,6 +48,7 @@ const decideBy =
       gate: gateName,
       status,
       comment: said.comment,
+      confirmOlder: snapshot !== undefined,
       where: located.where,
     };
     const decided = await decideGate(tools, sender, wish);

@@ -93,6 +93,7 @@ function deciding(scope: FastifyInstance, tools: Tools): void {
         gate,
         status,
         comment: body.value?.notes ?? '',
+        confirmOlder: true,
         where,
       };
       const sender = { caller, token: provenOf(request).token };

@@ -68,11 +68,12 @@ function describe(refusal: Refusal, person: string, otherwise: () => Denied): De
   if (refusal.code.startsWith('auth/')) return undefined;
   switch (refusal.code) {
     case 'approval/not-approver':
+      return no(`user ${person} has no authority to Approve`);
     case 'approval/barred':
     case 'approval/people-only':
     case 'approval/distinct-people':
     case 'approval/delegated':
-      return no(`user ${person} has no authority to Approve`);
+      return no(`user ${person} has no authority to Approve: ${refusal.because}`);
     case 'approval/already-decided':
       return otherwise();
     case 'approval/not-open':

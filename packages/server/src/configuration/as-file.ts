@@ -50,7 +50,16 @@ function leanUser({ username, kind, name, email, administrator, disabled }: Conf
 function leanProject(project: ConfiguredProject): ConfiguredProject {
   // What the database keeps as JSON comes in an order of its own; the schema has that of the file.
   const ordered = ConfiguredProject.safeParse(project).data ?? project;
-  const { key, name, members = {}, pipelines = [], workflows = [], secmaster = {}, ...lists } = ordered;
+  const {
+    key,
+    name,
+    members = {},
+    pipelines = [],
+    workflows = [],
+    secmaster = {},
+    breakGlass,
+    ...lists
+  } = ordered;
   const parts = Object.entries(lists).filter(([, list]) => (list ?? []).length > 0);
   return {
     key,
@@ -59,6 +68,7 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     ...Object.fromEntries(parts),
     ...(pipelines.length > 0 && { pipelines: pipelines.map(leanPipeline) }),
     ...(workflows.length > 0 && { workflows: workflows.map(leanWorkflow) }),
+    ...(breakGlass && { breakGlass }),
     ...(Object.keys(secmaster).length > 0 && { secmaster }),
   };
 }

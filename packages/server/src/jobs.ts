@@ -1,6 +1,6 @@
 import { hearDecisions } from './approvals/decided.job.ts';
 import { delegationJobs } from './approvals/delegated/turned.job.ts';
-import { approvalJobs } from './approvals/look.job.ts';
+import { approvalJobs } from './approvals/looking/look.job.ts';
 import { breakGlassJobs, hearBreakGlass } from './emergencies/break-glass.job.ts';
 import { executionJobs, hearGate } from './executions/executions.job.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';

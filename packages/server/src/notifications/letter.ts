@@ -1,3 +1,6 @@
+import { type Notice, noticeSection, noticeSubject } from './timing/notice.ts';
+import { inUtc, timeLeft } from './timing/time-left.ts';
+
 /** What a mail says, ready to be read. Nothing here is escaped yet. */
 
 /** Something that waits for the reader. */
@@ -18,6 +21,11 @@ export type Question = {
   readonly digest: string;
   /** When it is decided without an answer; null: never. */
   readonly until: Date | null;
+  /** What becomes of it then, or as long as nobody answers. */
+  readonly otherwise: string;
+  /** They have been asked before, and the time is running out. */
+  readonly reminder: boolean;
+  readonly now: Date;
   readonly link: string;
 };
 
@@ -28,10 +36,16 @@ export type Answer = {
   readonly status: 'approved' | 'rejected' | 'withdrawn' | 'overridden' | 'superseded' | 'expired';
   /** Who brought it about, with their words; of a decision, everybody who signed. */
   readonly said: readonly { readonly who: string; readonly what: string; readonly words: string }[];
+  /** When its time was over, if that is what ended it. */
+  readonly overAt: Date | null;
   readonly link: string;
 };
 
-export type News = { readonly asked: readonly Question[]; readonly ended: readonly Answer[] };
+export type News = {
+  readonly asked: readonly Question[];
+  readonly notices: readonly Notice[];
+  readonly ended: readonly Answer[];
+};
 
 /** One thing in a mail: a heading, facts by name, words of people, and where to go. */
 export type Section = {
@@ -48,18 +62,24 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-
 export const oneLine = (text: string): string => text.replaceAll(unprintable, ' ').trim();
 
 /** The subject of a mail that says this. */
-export function subjectOf({ asked, ended }: News): string {
+export function subjectOf({ asked, notices, ended }: News): string {
+  const all = asked.length + notices.length + ended.length;
   const [question] = asked;
+  const [notice] = notices;
   const [answer] = ended;
-  if (question && asked.length + ended.length === 1)
-    return oneLine(`[${question.project}] Please decide: ${question.title}`);
-  if (answer && ended.length === 1 && asked.length === 0)
-    return oneLine(`[${answer.project}] ${outcome[answer.status]}: ${answer.title}`);
+  if (all === 1 && question)
+    return oneLine(`[${question.project}] ${calledFor(question)}: ${question.title}`);
+  if (all === 1 && notice) return oneLine(noticeSubject(notice));
+  if (all === 1 && answer) return oneLine(`[${answer.project}] ${outcome[answer.status]}: ${answer.title}`);
+  if (all === ended.length) return `${all} approvals you asked for are decided`;
   const waiting = asked.length === 1 ? '1 approval waits for you' : `${asked.length} approvals wait for you`;
+  const known = notices.length === 1 ? '1 takes your attention' : `${notices.length} take your attention`;
   const over = ended.length === 1 ? '1 is decided' : `${ended.length} are decided`;
-  if (asked.length === 0) return `${ended.length} approvals you asked for are decided`;
-  return ended.length === 0 ? waiting : `${waiting}, ${over}`;
+  return [asked.length && waiting, notices.length && known, ended.length && over].filter(Boolean).join(', ');
 }
+
+const calledFor = ({ reminder, until, now }: Question): string =>
+  reminder && until ? `${timeLeft(until, now)} left, please decide` : 'Please decide';
 
 const outcome: Record<Answer['status'], string> = {
   approved: 'Approved',
@@ -70,9 +90,10 @@ const outcome: Record<Answer['status'], string> = {
   expired: 'Not decided in time',
 };
 
-/** What a mail consists of: first what waits, then what is over. */
-export const sectionsOf = ({ asked, ended }: News): Section[] => [
+/** What a mail consists of: first what waits, then what is to be known, then what is over. */
+export const sectionsOf = ({ asked, notices, ended }: News): Section[] => [
   ...asked.map(questionSection),
+  ...notices.map(noticeSection),
   ...ended.map(answerSection),
 ];
 
@@ -88,27 +109,28 @@ function questionSection(one: Question): Section {
     ['Rule', `${one.rule} (${one.standing})`],
     ['Who else', one.others.length === 0 ? 'nobody: it is up to you' : one.others.join(', ')],
     ['By when', one.until === null ? 'there is no deadline' : inUtc(one.until)],
+    ['Time left', one.reminder && one.until ? timeLeft(one.until, one.now) : null],
     ['Otherwise', otherwise(one)],
   ];
   return {
-    heading: `Please decide: ${one.title}`,
+    heading: `${one.reminder ? 'Still to decide' : 'Please decide'}: ${one.title}`,
     facts: facts.filter((fact): fact is [string, string] => fact[1] !== null),
     quotes: [],
     link: { label: 'See it and decide', url: one.link },
   };
 }
 
-function otherwise({ environment, until }: Question): string {
-  const then = until === null ? 'it goes on waiting' : 'it ends undecided';
-  return environment === null ? then : `${then}, and nothing is done to ${environment}`;
-}
+const otherwise = ({ environment, otherwise: then }: Question): string =>
+  environment === null ? then : `${then}, and nothing is done to ${environment}`;
 
-const inUtc = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-function answerSection({ project, title, status, said, link }: Answer): Section {
+function answerSection({ project, title, status, said, overAt, link }: Answer): Section {
   return {
     heading: `${outcome[status]}: ${title}`,
-    facts: [['Project', project], ...said.map(({ who, what }): [string, string] => [what, who])],
+    facts: [
+      ['Project', project],
+      ...(overAt ? [['Why', `its time was over on ${inUtc(overAt)}`] as const] : []),
+      ...said.map(({ who, what }): [string, string] => [what, who]),
+    ],
     quotes: said.filter(({ words }) => words !== ''),
     link: { label: 'See it', url: link },
   };

@@ -19,6 +19,9 @@ const topic: Topic = {
   snapshot: 3,
   environment: 'Production',
   until: null,
+  consequence: null,
+  fallback: [],
+  now: new Date('2026-11-24T09:30:00Z'),
   ended_by: null,
   disclosures: [],
 };
@@ -33,7 +36,7 @@ const signer = {
 };
 const news = (more: Partial<Topic>, approval: Partial<Approval> = {}) =>
   newsOf('ann', 'https://sign.example.test', [
-    { topic: { ...topic, ...more }, approval: { ...documented, ...approval } },
+    { topic: { ...topic, ...more }, approval: { ...documented, ...approval }, overAt: null },
   ]);
 
 test('a question names the others who are asked, without those who left, and with what they have said', () => {
@@ -70,4 +73,37 @@ test('of a superseded question it says that nobody in person ended it, and why',
 test('nothing is said to be over that is open, nor asked of a level that is gone', () => {
   expect(news({ kind: 'ended' }, { status: 'open' }).ended).toEqual([]);
   expect(news({ level: '999' }).asked).toEqual([]);
+});
+
+test('who is asked and reminded by the same mail is asked once, as a reminder', () => {
+  const known = { approval: documented, overAt: null };
+  const { asked } = newsOf('ann', 'https://sign.example.test', [
+    { ...known, topic },
+    { ...known, topic: { ...topic, kind: 'reminded' } },
+  ]);
+  expect(asked.map(({ reminder }) => reminder)).toEqual([true]);
+});
+
+test.each([
+  [null, null, 'it goes on waiting'],
+  ['2026-11-24T17:00:00Z', 'expire', 'it ends undecided'],
+  ['2026-11-24T17:00:00Z', 'reject', 'it is rejected'],
+  ['2026-11-24T17:00:00Z', 'escalate', 'it is passed on to role:CAB, eve'],
+] as const)('until %s, then %s: %s', (until, consequence, expected) => {
+  const due = { until: until && new Date(until), consequence, fallback: ['role:CAB', 'eve'] };
+  expect(news(due).asked[0]?.otherwise).toBe(expected);
+});
+
+test('a warning names who could still sign, and for whom, where that is somebody else', () => {
+  const signers = [
+    { ...signer, username: 'ann', name: 'Ann Lee', delegate: 'bob' },
+    { ...signer, username: 'cy', name: 'Cy', left: true },
+    { ...signer, username: 'di', name: 'Di', verdict: 'approve' as const },
+    { ...signer, username: 'ed', name: 'Ed' },
+  ];
+  const levels = level ? [{ ...level, signers }] : [];
+  expect(news({ kind: 'warned' }, { levels }).notices).toMatchObject([
+    { kind: 'warned', level: level?.name, who: ['bob for Ann Lee', 'Ed'] },
+  ]);
+  expect(news({ kind: 'warned', level: null }, { levels }).notices[0]?.level).toBe(null);
 });

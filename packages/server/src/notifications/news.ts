@@ -4,29 +4,39 @@ import { inWords } from '../approvals/requirement.ts';
 import { ruleOf } from '../policies/rule.ts';
 import type { Topic } from './contents.views.ts';
 import type { Answer, News, Question } from './letter.ts';
+import type { Notice } from './timing/notice.ts';
 
-/** A topic with the approval it is about, as the API shows it. */
-export type Known = { readonly topic: Topic; readonly approval: Shown };
+/** A topic with the approval it is about, as the API shows it, and when its time was over if that ended it. */
+export type Known = { readonly topic: Topic; readonly approval: Shown; readonly overAt: Date | null };
 
 /** Where an approval is found by people. */
 export const approvalLink = (origin: string, project: string, approval: string): string =>
   `${origin}/approvals/${project}/${approval}`;
 
-/** What there is to say to `reader` (a user name), in the order in which it came up. */
+/** What there is to say to `reader` (a user name), in the order in which it came up; what is asked again, once. */
 export function newsOf(reader: string, origin: string, known: readonly Known[]): News {
   return {
-    asked: known.flatMap((one) => questionOf(reader, origin, one)),
+    asked: onlyOnce(known).flatMap((one) => questionOf(reader, origin, one)),
+    notices: known.flatMap((one) => noticeOf(origin, one)),
     ended: known.flatMap((one) => answerOf(origin, one)),
   };
 }
 
+/** Of what asks about the same level only the last: whoever is reminded need not be asked in the same mail. */
+const onlyOnce = (known: readonly Known[]): Known[] => {
+  const questions = known.filter(({ topic }) => topic.kind === 'asked' || topic.kind === 'reminded');
+  return questions.filter(
+    ({ topic }, nth) => !questions.some((other, later) => later > nth && other.topic.level === topic.level),
+  );
+};
+
 function questionOf(reader: string, origin: string, { topic, approval }: Known): Question[] {
   const level = approval.levels.find(({ id }) => id === topic.level);
   if (level === undefined) return [];
-  const { project, policy, release, snapshot, environment, until, requested_by: requestedBy } = topic;
+  const { project, policy, release, snapshot, environment, until, now, requested_by: requestedBy } = topic;
   return [
     {
-      ...{ policy, release, snapshot, environment, until, requestedBy },
+      ...{ policy, release, snapshot, environment, until, now, requestedBy },
       project: project.name,
       title: approval.title,
       level: level.name,
@@ -34,9 +44,45 @@ function questionOf(reader: string, origin: string, { topic, approval }: Known):
       standing: level.because.replace(/ \([^()]*\)\.$|\.$/, ''),
       others: othersOf(level, reader),
       digest: approval.subject.digest,
+      otherwise: otherwise(topic),
+      reminder: topic.kind === 'reminded',
       link: approvalLink(origin, project.key, approval.id),
     },
   ];
+}
+
+function noticeOf(origin: string, { topic, approval }: Known): Notice[] {
+  const { kind, project, until, now, requested_by: requestedBy } = topic;
+  if (kind !== 'warned' && kind !== 'escalated' && kind !== 'stuck') return [];
+  const levels = approval.levels.filter(({ id, status }) =>
+    topic.level === null ? status === 'open' : id === topic.level,
+  );
+  return [
+    {
+      ...{ kind, until, now, requestedBy },
+      project: project.name,
+      title: approval.title,
+      level: topic.level === null ? null : (levels[0]?.name ?? null),
+      because: levels.map(({ because }) => because).join(' '),
+      who: [...new Set(levels.flatMap(askedNow))],
+      approvers: levels.flatMap(({ approvers }) => approvers),
+      otherwise: otherwise(topic),
+      link: approvalLink(origin, project.key, approval.id),
+    },
+  ];
+}
+
+const askedNow = ({ status, signers }: ApprovalLevel): string[] =>
+  status === 'open'
+    ? signers
+        .filter(({ left, verdict }) => !left && verdict === null)
+        .map(({ name, delegate }) => (delegate === null ? name : `${delegate} for ${name}`))
+    : [];
+
+function otherwise({ until, consequence, fallback }: Topic): string {
+  if (until === null) return 'it goes on waiting';
+  if (consequence === 'reject') return 'it is rejected';
+  return consequence === 'escalate' ? `it is passed on to ${fallback.join(', ')}` : 'it ends undecided';
 }
 
 function ruleInWords({ rule, threshold }: ApprovalLevel): string {
@@ -58,7 +104,7 @@ const personOf = ({ name, signedBy, delegate }: ApprovalLevel['signers'][number]
 
 const past = { approve: 'has approved', reject: 'has rejected' };
 
-function answerOf(origin: string, { topic, approval }: Known): Answer[] {
+function answerOf(origin: string, { topic, approval, overAt }: Known): Answer[] {
   if (topic.kind !== 'ended' || approval.status === 'open') return [];
   return [
     {
@@ -66,6 +112,7 @@ function answerOf(origin: string, { topic, approval }: Known): Answer[] {
       title: approval.title,
       status: approval.status,
       said: [...signed(approval), ...acted(approval.status, topic)],
+      overAt,
       link: approvalLink(origin, topic.project.key, approval.id),
     },
   ];

@@ -47,7 +47,8 @@ export async function mailedBefore(
     select n.id
     from notification n
     left join mail m on m.id = n.mail_id
-    where n.project_id = ${project} and n.level_id = ${level} and n.account_id = any(${[...accounts]}::bigint[])
+    where n.project_id = ${project} and n.kind = 'asked' and n.level_id = ${level}
+      and n.account_id = any(${[...accounts]}::bigint[])
       and (m.id is null or m.ended_at is not null)
   `.execute(tx);
   return rows.map(({ id }) => id);

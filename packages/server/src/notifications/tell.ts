@@ -35,7 +35,8 @@ export async function tellRequester(
   await sendLater(work, telling, project, await noteEnded(work.tx, project, approval));
 }
 
-async function sendLater(
+/** Puts notifications into mails, and has these sent when their time comes. Without a mail server they are only kept. */
+export async function sendLater(
   work: Work,
   { mail, origin }: Telling,
   project: string,

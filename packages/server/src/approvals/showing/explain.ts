@@ -1,5 +1,6 @@
 import type { Explanation } from '@countersign/contract/approval-shapes.ts';
 import type { Approval, Level } from '../approval.ts';
+import { timeWasOver } from '../deadline.ts';
 import { passTime } from '../decide.ts';
 import { blockerOf } from '../may-decide.ts';
 import { because, standing, tally } from '../requirement.ts';
@@ -29,6 +30,9 @@ export function explain(stored: Approval, now: Date): Explanation {
 }
 
 function whole(approval: Approval): string {
+  const over = timeWasOver(approval);
+  if (over)
+    return `It is ${approval.status}, because its time was over on ${over.toISOString()}; that is final.`;
   if (approval.status !== 'open') return `It is ${approval.status}; that is final.`;
   if (approval.digest !== approval.subjectNow)
     return 'What is to be approved has changed since it was asked; it has to be asked again.';

@@ -69,6 +69,17 @@ function levelOverdue(level: Level, at: Date): ApprovalEvent[] {
   return [{ kind: 'level-escalated', level: id, approvers: level.fallback, replace, due }];
 }
 
+/** When the time was over that ended an approval; null: something else did. */
+export function timeWasOver({ status, due, levels }: Approval): Date | null {
+  const timedOut = levels.find((level) => level.timedOut)?.due?.at;
+  if (status === 'rejected')
+    return timedOut ?? (levels.some((level) => level.status === 'rejected') ? null : (due?.at ?? null));
+  if (status !== 'expired') return null;
+  const dues = [due, ...levels.filter((level) => level.status === 'closed').map((level) => level.due)];
+  const instants = dues.flatMap((one) => (one ? [one.at.getTime()] : []));
+  return instants.length === 0 ? null : new Date(Math.min(...instants));
+}
+
 /** The reminders whose time has come, each once. */
 export function reminders(approval: Approval, now: Date): ApprovalEvent[] {
   if (approval.status !== 'open') return [];

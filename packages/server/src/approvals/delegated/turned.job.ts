@@ -24,10 +24,11 @@ export const delegationJobs = (parts: Pick<Parts, 'work'>): JobDefinition[] => [
 export async function delegationTurned(work: Work, delegation: string): Promise<void> {
   const turned = await noteTurn(work.tx, delegation, work.now);
   if (turned === undefined) return;
-  for (const { project, approval, level } of await moveSeats(work.tx, delegation)) {
+  const moved = await moveSeats(work.tx, delegation);
+  for (const { project, approval, level } of moved)
     await record(work, { system: true, project }, happening(turned, approval, level));
-    await work.send('level.opened', { project: project.id, approval, level });
-  }
+  const levels = moved.map(({ project, approval, level }) => ({ project: project.id, approval, level }));
+  await work.sendAll('level.opened', levels);
 }
 
 const happening = ({ stands, from, to }: Turned, approval: string, level: string) => ({

@@ -71,7 +71,9 @@ describe('a delegation', () => {
     const body = { from: 'ann', to: 'bob', endsAt: day(7), reason };
     const { id, createdBy } = (await world.administrator.post(path, body)).json();
     expect(createdBy).toBe('root');
-    const ledger = await world.administrator.get(`/api/v1/ledger?subject=delegation:${id}`);
+    const ledger = await world.administrator.get(
+      `/api/v1/ledger?scope=instance&subjectType=delegation&subjectId=${id}`,
+    );
     expect(ledger.json().items[0]).toMatchObject({
       action: 'delegation.created',
       actor: { username: 'root' },

@@ -2,6 +2,9 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAccessKeyCreate } from './commands/access-key-create.ts';
 import { addApply } from './commands/apply.ts';
+import { addBreakGlassClose } from './commands/break-glass-close.ts';
+import { addBreakGlassList } from './commands/break-glass-list.ts';
+import { addBreakGlassOpen } from './commands/break-glass-open.ts';
 import { addDecide } from './commands/decide.ts';
 import { addExecutionWatch } from './commands/execution-watch.ts';
 import { addExplain } from './commands/explain.ts';
@@ -10,6 +13,7 @@ import { addInbox } from './commands/inbox.ts';
 import { addLedgerExport } from './commands/ledger-export.ts';
 import { addLedgerVerify } from './commands/ledger-verify.ts';
 import { addLogin } from './commands/login.ts';
+import { addOverride } from './commands/override.ts';
 import { addPreApprovalCreate } from './commands/pre-approval-create.ts';
 import { addPreApprovalList } from './commands/pre-approval-list.ts';
 import { addPreApprovalRevoke } from './commands/pre-approval-revoke.ts';
@@ -30,6 +34,7 @@ const nouns = {
   execution: 'snapshots on their way',
   'pre-approval': 'permission given in advance by an outside system',
   workflow: 'what runs beside releases, in reviewed versions',
+  'break-glass': 'for an emergency: overriding what stands in the way, for a while',
   ledger: 'what happened',
   token: 'credentials for machines',
   'access-key': 'what clients of SecMaster sign with',
@@ -53,11 +58,12 @@ export function program(): Command {
   ) as Record<keyof typeof nouns, Command>;
   addReleaseCreate(group.release);
   addSnapshotCreate(group.snapshot);
-  for (const add of [addSubmit, addInbox, addDecide, addExplain]) add(root);
+  for (const add of [addSubmit, addInbox, addDecide, addOverride, addExplain]) add(root);
   addExecutionWatch(group.execution);
   for (const add of [addPreApprovalCreate, addPreApprovalList, addPreApprovalRevoke])
     add(group['pre-approval']);
   for (const add of [addWorkflowValidate, addWorkflowSubmit]) add(group.workflow);
+  for (const add of [addBreakGlassOpen, addBreakGlassClose, addBreakGlassList]) add(group['break-glass']);
   addLedgerExport(group.ledger);
   addLedgerVerify(group.ledger);
   addTokenCreate(group.token);

@@ -205,9 +205,14 @@ create table calendar (
   project_id bigint not null,
   id bigint generated always as identity not null,
   name text not null,
-  definition jsonb not null,
+  definition jsonb,
+  source text,
+  source_zone text,
+  read_at timestamp with time zone,
+  error text,
   version integer default 1 not null,
   updated_at timestamp with time zone default now() not null,
+  constraint calendar_check CHECK (((definition IS NOT NULL) OR (source IS NOT NULL))),
   constraint calendar_pkey PRIMARY KEY (project_id, id),
   constraint calendar_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
   constraint calendar_project_id_name_key UNIQUE (project_id, name)
@@ -660,6 +665,7 @@ create table run (
   started_at timestamp with time zone,
   deadline timestamp with time zone,
   ended_at timestamp with time zone,
+  opens_at timestamp with time zone,
   constraint run_pkey PRIMARY KEY (project_id, id),
   constraint run_project_id_permit_id_fkey FOREIGN KEY (project_id, permit_id) REFERENCES permit(project_id, id),
   constraint run_project_id_pre_approval_id_fkey FOREIGN KEY (project_id, pre_approval_id) REFERENCES pre_approval(project_id, id),
@@ -772,6 +778,7 @@ create table stage_execution (
   because text default ''::text not null,
   started_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  opens_at timestamp with time zone,
   constraint stage_execution_pkey PRIMARY KEY (project_id, id),
   constraint stage_execution_project_id_environment_id_fkey FOREIGN KEY (project_id, environment_id) REFERENCES environment(project_id, id),
   constraint stage_execution_project_id_execution_id_fkey FOREIGN KEY (project_id, execution_id) REFERENCES execution(project_id, id),
@@ -831,11 +838,14 @@ create table window_pass (
   project_id bigint not null,
   subject_type text not null,
   subject_id bigint not null,
+  attempt integer not null,
+  window_id bigint not null,
   account_id bigint not null,
   created_at timestamp with time zone default now() not null,
   constraint window_pass_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint window_pass_pkey PRIMARY KEY (project_id, subject_type, subject_id),
+  constraint window_pass_pkey PRIMARY KEY (project_id, subject_type, subject_id, attempt, window_id),
   constraint window_pass_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint window_pass_project_id_window_id_fkey FOREIGN KEY (project_id, window_id) REFERENCES deploy_window(project_id, id) ON DELETE CASCADE,
   constraint window_pass_subject_type_check CHECK ((subject_type = ANY (ARRAY['stage'::text, 'run'::text])))
 );
 
@@ -969,10 +979,12 @@ CREATE UNIQUE INDEX role_member_group ON public.role_member USING btree (project
 CREATE INDEX run_due ON public.run USING btree (deadline) WHERE (ended_at IS NULL);
 CREATE INDEX run_job_due ON public.run_job USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX run_open ON public.run USING btree (project_id, id) WHERE (ended_at IS NULL);
+CREATE INDEX run_opens ON public.run USING btree (opens_at) WHERE ((ended_at IS NULL) AND (opens_at IS NOT NULL));
 CREATE INDEX run_pre_approval ON public.run USING btree (project_id, pre_approval_id) WHERE (pre_approval_id IS NOT NULL);
 CREATE UNIQUE INDEX run_step ON public.run USING btree (project_id, step_execution_id) WHERE (step_execution_id IS NOT NULL);
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (project_id, environment_id) WHERE (ended_at IS NULL);
+CREATE INDEX stage_execution_opens ON public.stage_execution USING btree (opens_at) WHERE ((ended_at IS NULL) AND (opens_at IS NOT NULL));
 CREATE INDEX step_execution_due ON public.step_execution USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX token_account ON public.token USING btree (account_id, id);
 CREATE UNIQUE INDEX token_name ON public.token USING btree (account_id, name) WHERE (revoked_at IS NULL);

@@ -6,6 +6,14 @@ import type { Client, TestOptions } from './app.ts';
 import { gateOf } from './latest.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from './pipeline-world.ts';
 
+export type Waiting = {
+  readonly release: string;
+  readonly execution: Execution;
+  readonly gate: string;
+  /** Empty at a gate that asks no people. */
+  readonly approval: string;
+};
+
 export type EmergencyWorld = PipelineWorld & {
   readonly outsider: Client;
   /** Breaks the glass. Answers its id. */
@@ -16,7 +24,7 @@ export type EmergencyWorld = PipelineWorld & {
   /** Makes it end so many seconds ago. */
   endAgo(id: string, seconds: number): Promise<void>;
   /** An execution by ci that waits at the gate of a policy; answers its approval. */
-  waiting(gate?: object): Promise<{ execution: Execution; approval: string; gate: string }>;
+  waiting(gate?: object): Promise<Waiting>;
   /** Does the jobs of a name that were sent so far, as the workers do. */
   does(job: string): Promise<void>;
 };
@@ -59,7 +67,7 @@ export async function openEmergencyWorld(options: TestOptions = {}): Promise<Eme
       const release = await world.release({ name: 'QA', environment: 'qa', gates: [gate], steps });
       const execution = await release.submit();
       const { id, approval } = gateOf(execution);
-      return { execution, approval: approval ?? '', gate: id };
+      return { release: release.id, execution, approval: approval ?? '', gate: id };
     },
     async does(job) {
       const definition = jobs(parts).find(({ name }) => name === job);

@@ -17,6 +17,9 @@ export const startExecution = endpoint({
   path: '/api/v1/projects/{project}/executions',
   tag,
   summary: 'Submit a snapshot: send it along the active version of its release’s pipeline',
+  description:
+    'Refused, and nothing is written, when the people at the gates of its first stage could not be asked: those who ' +
+    'ask for it, or made it, do not sign it, and nobody ships along a change of the pipeline that only they have made.',
   params: ProjectParams,
   body: z.strictObject({ snapshot: Id }),
   response: Execution,
@@ -27,6 +30,9 @@ export const startExecution = endpoint({
     'release/closed',
     'pipeline/no-active-version',
     'execution/wrong-state',
+    'policy/own-rule',
+    'policy/unsatisfiable',
+    'condition/failed',
   ],
   example: { params: { project: 'shop' }, body: { snapshot: '12' }, response: executionExample },
 });
@@ -106,7 +112,15 @@ export const replayExecution = endpoint({
   }),
   response: Execution,
   status: 200,
-  problems: ['resource/not-found', 'auth/scope-missing', 'execution/wrong-state', 'release/closed'],
+  problems: [
+    'resource/not-found',
+    'auth/scope-missing',
+    'execution/wrong-state',
+    'release/closed',
+    'policy/own-rule',
+    'policy/unsatisfiable',
+    'condition/failed',
+  ],
   example: { params, body: { stage: 'QA' }, response: { ...executionExample, version: 8 } },
 });
 

@@ -3,7 +3,7 @@ import { Id, Instant, Key, Name, PageQuery, ProjectParams, page } from './common
 import { endpoint } from './endpoint.ts';
 import { GateCall, HttpCall } from './http-call.ts';
 import { ManualStep } from './manual-step.ts';
-import { ApproverRef, uniqueNames } from './policies.ts';
+import { ApproverRef, SeparateDuties, uniqueNames } from './policies.ts';
 import { Schedule } from './schedule.ts';
 import { WorkflowCall } from './workflow-call.ts';
 
@@ -25,10 +25,15 @@ export const ApprovalGate = z
     type: z.literal('approval'),
     policy: Name.optional().describe('Left out: the levels of each release are added by hand'),
     override,
+    separateDuties: SeparateDuties.optional(),
   })
   .refine(({ policy, override }) => policy === undefined || override === undefined, {
     message: 'with a policy, who may override is the policy’s own word',
     path: ['override'],
+  })
+  .refine(({ policy, separateDuties }) => policy === undefined || separateDuties === undefined, {
+    message: 'with a policy, who may not sign is the policy’s own word',
+    path: ['separateDuties'],
   });
 
 /** Opens at the next match of the cron expression after the stage was reached. */

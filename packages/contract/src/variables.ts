@@ -8,6 +8,10 @@ const ofEveryCall = {
   'callback.token': 'The bearer token that goes with callback.url',
 } as const;
 
+/** Names of which there are as many as somebody has thought of: any passes as one here. */
+const anyInput = 'inputs.<name>';
+const anyAnswer = 'approval.<name>';
+
 /** In the steps and check gates of a pipeline. */
 export const pipelineVariables = {
   ...ofEveryCall,
@@ -25,10 +29,10 @@ export const pipelineVariables = {
   'step.name': 'The name of the step',
   'step.id': 'The id of the step execution',
   'step.attempt': 'Which try of the step this is, from 1',
+  [anyAnswer]:
+    'What the approvers at the gates of the stage were asked for under this name, and have said; nothing where they were not asked, or an override took their place',
 } as const satisfies Variables;
-export type PipelineVariable = keyof typeof pipelineVariables;
-
-const anyInput = 'inputs.<name>';
+export type PipelineVariable = keyof typeof pipelineVariables | `approval.${string}`;
 
 /** In the jobs of a workflow. Which inputs there are is the workflow's own word, so any name passes as one here. */
 export const jobVariables = {
@@ -49,8 +53,10 @@ export const jobVariables = {
 export type JobVariable = keyof typeof jobVariables | `inputs.${string}`;
 
 /** Is a name one of these? */
-export const isKnown = (known: Variables, name: string): boolean =>
-  Object.hasOwn(known, /^inputs\../s.test(name) ? anyInput : name);
+export function isKnown(known: Variables, name: string): boolean {
+  if (/^inputs\../s.test(name)) return Object.hasOwn(known, anyInput);
+  return Object.hasOwn(known, /^approval\../s.test(name) ? anyAnswer : name);
+}
 
 /** Finds `${name}`; `$${` is a plain `${` and matched so that it can be told apart. */
 export const placeholder = /\$\$\{|\$\{([^}]*)\}/g;

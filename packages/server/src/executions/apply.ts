@@ -1,11 +1,11 @@
 import type { Step } from '@countersign/contract/pipelines.ts';
-import { supersedeApproval } from '../approvals/ending/supersede.ts';
 import { ended } from '../kernel/moves.ts';
 import type { Refusal } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Actor, Happening } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
 import { takePermit } from '../permits/take-permit.ts';
+import { holdNames } from './asking/about.views.ts';
 import {
   insertStage,
   moveExecution,
@@ -16,8 +16,7 @@ import {
 } from './execution.store.ts';
 import type { Action, StageFacts, StepType } from './execution.ts';
 import { type Held, holdExecution } from './facts.store.ts';
-import { endGate } from './gates/gate.store.ts';
-import { openGate } from './gates/open-gate.ts';
+import { applyGate, type GateAction } from './gates/apply-gates.ts';
 import { lookAgain } from './look-again.ts';
 import { stageSubject, whyNoLonger } from './permits/stage-subject.ts';
 import { runWorkflow, stopRun } from './steps/run-workflow.ts';
@@ -75,45 +74,16 @@ function writeStage(
   work: Work,
   held: Held,
   stage: StageFacts,
-  action: Of<'open-gate' | 'end-gate' | 'move-stage' | 'start-steps'>,
+  action: GateAction | Of<'move-stage' | 'start-steps'>,
 ): Promise<Happening | null> {
   switch (action.do) {
-    case 'open-gate':
-      return open(work, held, stage, action);
-    case 'end-gate':
-      return closeGate(work, held, stage, action);
     case 'move-stage':
       return moveTo(work, held, stage, action);
     case 'start-steps':
       return startSteps(work, held, stage);
+    default:
+      return applyGate(work, held, stage, action);
   }
-}
-
-async function open(
-  work: Work,
-  held: Held,
-  stage: StageFacts,
-  { position }: Of<'open-gate'>,
-): Promise<Happening> {
-  const id = await openGate(work, held, stage, position);
-  return {
-    action: 'gate.opened',
-    subject: { type: 'gate', id },
-    details: { execution: held.id, stage: stage.id },
-  };
-}
-
-async function closeGate(work: Work, held: Held, stage: StageFacts, { gate, to, because }: Of<'end-gate'>) {
-  if (!(await endGate(work.tx, held.project.id, gate, to, because, work.now))) return null;
-  const { approval, approvalId } = stage.gates.find(({ id }) => id === gate) ?? {};
-  // If it was decided a moment ago, it stays as it was decided, and the gate as it is now.
-  if (approval === 'open' && approvalId)
-    await supersedeApproval(
-      work,
-      { system: true, project: held.project },
-      { project: held.project, approval: approvalId, because },
-    );
-  return { action: `gate.${to}`, subject: { type: 'gate', id: gate }, details: { execution: held.id } };
 }
 
 async function moveTo(work: Work, held: Held, stage: StageFacts, { to, because }: Of<'move-stage'>) {
@@ -130,10 +100,12 @@ async function makeWay(work: Work, held: Held, stage: StageFacts): Promise<void>
 }
 
 async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Happening | null> {
+  await holdNames(work.tx, held.project.id, { release: held.release.id, environment: stage.environment });
   if (!(await takeLock(work.tx, held.project.id, held.release.id, stage))) return null;
-  // Taking it may have waited for a newer snapshot on its way through, which has sent us a look of its own.
+  // Taking it may have waited for a newer snapshot on its way through, or for whoever has changed what was approved: they
+  // have sent us a look of their own.
   const now = await holdExecution(work.tx, held.project.id, held.id);
-  if (now?.facts.current?.overtakenBy) {
+  if (now?.facts.current?.overtakenBy || now?.facts.current?.gates.some(({ fallen }) => fallen)) {
     await releaseLock(work.tx, held.project.id, held.release.id, stage.id);
     return null;
   }

@@ -1,3 +1,4 @@
+import type { InputValue } from '@countersign/contract/approval-input.ts';
 import type {
   ExecutionStatus,
   GateStatus,
@@ -22,7 +23,11 @@ export type StageOutline = {
   readonly gates: number;
 };
 
-/** A gate that has been asked. approval: how the approval it asked for stands. */
+/**
+ * A gate that has been asked. approval: how the approval it asked for stands. fallen: what that was asked about has
+ * changed since, so that it has to be asked again. retiredFor: the snapshot that has come after it to the same gate.
+ * values: what its approvers were asked for and have said, by name.
+ */
 export type GateFacts = {
   readonly id: string;
   readonly name: string;
@@ -31,6 +36,9 @@ export type GateFacts = {
   readonly because: string;
   readonly approvalId: string | null;
   readonly approval: ApprovalStatus | null;
+  readonly fallen: boolean;
+  readonly retiredFor: number | null;
+  readonly values: Readonly<Record<string, InputValue>>;
   readonly opensAt: Date | null;
   readonly deadline: Date | null;
 };
@@ -77,12 +85,14 @@ export type StepEnd = 'successful' | 'failed' | 'aborted' | 'skipped';
 export type ExecutionEnd = Exclude<ExecutionStatus, 'running'>;
 
 /**
- * What is to happen next. `start-steps` happens only if no other snapshot's steps run in the stage; `queue-try` only
+ * What is to happen next. `drop-approval` ends a question that is another one now; `ask-again` puts it anew. `start-steps` happens only if no other snapshot's steps run in the stage; `queue-try` only
  * queues the call of an http step, which is claimed by whoever makes it.
  */
 export type Action =
   | { readonly do: 'begin-stage'; readonly position: number }
   | { readonly do: 'open-gate'; readonly position: number }
+  | { readonly do: 'drop-approval'; readonly gate: string }
+  | { readonly do: 'ask-again'; readonly gate: string }
   | { readonly do: 'end-gate'; readonly gate: string; readonly to: GateEnd; readonly because: string }
   | { readonly do: 'move-stage'; readonly to: StageStatus; readonly because: string }
   | { readonly do: 'start-steps' }

@@ -2,10 +2,10 @@ import type { Hear } from '../approvals/decided.job.ts';
 import type { JobDefinition } from '../kernel/queue.ts';
 import type { Parts } from '../parts.ts';
 import { advance } from './advance.ts';
+import { refreshTargets } from './asking/refresh-targets.store.ts';
 import { dueExecutions } from './due.views.ts';
 import { notifyGate } from './gates/notify-gate.ts';
 import { lookAgain } from './look-again.ts';
-import { refreshTargets } from './refresh-targets.store.ts';
 import { giveUpStepTry, tryStep } from './steps/try-step.ts';
 import { executionOfGate, executionOfStep } from './subject.views.ts';
 
@@ -17,6 +17,7 @@ export const executionJobs = (parts: Parts): JobDefinition[] => [
   makeTry(parts),
   tellOutside(parts),
   followEnvironment(parts),
+  followRelease(parts),
 ];
 
 const look = (parts: Parts): JobDefinition => ({
@@ -91,10 +92,22 @@ const tellOutside = (parts: Parts): JobDefinition => ({
 
 const followEnvironment = (parts: Parts): JobDefinition => ({
   name: 'environment.changed',
-  why: 'Tells the pending approvals of an environment that was renamed that they are about another place now.',
+  why: 'Lets the executions that are at the gates of an environment that was renamed ask again what is another question now.',
   retries: 10,
   async handle(data) {
-    await parts.work((work) => refreshTargets(work, text(data, 'project'), text(data, 'environment')));
+    const changed = { environment: text(data, 'environment') };
+    await parts.work((work) => refreshTargets(work, text(data, 'project'), changed));
+    return 'done';
+  },
+});
+
+const followRelease = (parts: Parts): JobDefinition => ({
+  name: 'release.changed',
+  why: 'Lets the executions of a release that was edited ask again at their gates what is another question now.',
+  retries: 10,
+  async handle(data) {
+    const changed = { release: text(data, 'release') };
+    await parts.work((work) => refreshTargets(work, text(data, 'project'), changed));
     return 'done';
   },
 });

@@ -2,7 +2,8 @@ import type { ExecutionStatus } from '@countersign/contract/execution-states.ts'
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
-import type { Facts, StageFacts, StageOutline } from './execution.ts';
+import { type Asked, type Target, targetDigest, whatChanged } from './asking/target.ts';
+import type { Facts, GateFacts, StageFacts, StageOutline } from './execution.ts';
 
 /** An execution whose row is locked: what it is about, and the facts to plan from. */
 export type Held = {
@@ -13,6 +14,7 @@ export type Held = {
     readonly id: string;
     readonly number: number;
     readonly title: string;
+    readonly description: string;
     readonly status: 'open' | 'closed';
   };
   readonly snapshot: { readonly id: string; readonly number: number; readonly digest: string };
@@ -34,7 +36,7 @@ export async function holdExecution(tx: Tx, project: string, id: string): Promis
   const locked = await lockExecution(tx, project, id);
   if (!locked) return undefined;
   const { status, ...row } = await readSubject(tx, project, id);
-  const current = await readCurrentStage(tx, project, id);
+  const current = await readCurrentStage(tx, project, id, row);
   return { ...row, facts: { status, outline: outlineOf(row.definition, row.environments), current } };
 }
 
@@ -50,7 +52,8 @@ async function readSubject(tx: Tx, project: string, id: string): Promise<Row> {
   const { rows } = await sql<Row>`
     select e.id, e.status, e.started_by as "startedBy",
       jsonb_build_object('id', p.id::text, 'key', p.key) as project,
-      jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title, 'status', r.status) as release,
+      jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title, 'description', r.description,
+        'status', r.status) as release,
       jsonb_build_object('id', s.id::text, 'number', s.number, 'digest', s.digest) as snapshot,
       jsonb_build_object('id', l.id::text, 'name', l.name, 'digest', v.digest) as pipeline,
       v.definition,
@@ -69,15 +72,24 @@ async function readSubject(tx: Tx, project: string, id: string): Promise<Row> {
   return row;
 }
 
+type Subject = Pick<Held, 'release' | 'snapshot' | 'pipeline' | 'environments'>;
 type Dated<T> = { [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
+type GateRow = Omit<Dated<GateFacts>, 'fallen'> & {
+  asked: (Pick<Target, 'policy' | 'material'> & { readonly digest: string; readonly context: Asked }) | null;
+};
 type CurrentRow = Omit<StageFacts, 'gates' | 'steps'> & {
-  gates: Dated<StageFacts['gates'][number]>[];
+  gates: GateRow[];
   steps: Omit<Dated<StageFacts['steps'][number]>, 'retries'>[];
   definition: PipelineDefinition['stages'][number];
 };
 
 /** The attempt begun last. A newer snapshot has overtaken it when it got through the stage after this attempt began. */
-async function readCurrentStage(tx: Tx, project: string, execution: string): Promise<StageFacts | null> {
+async function readCurrentStage(
+  tx: Tx,
+  project: string,
+  execution: string,
+  subject: Subject,
+): Promise<StageFacts | null> {
   const { rows } = await sql<CurrentRow>`
     select t.id, t.position, t.name, t.attempt, t.environment_id as environment, t.status, t.because,
       v.definition -> 'stages' -> t.position as definition,
@@ -88,7 +100,19 @@ async function readCurrentStage(tx: Tx, project: string, execution: string): Pro
        where e2.project_id = e.project_id and e2.release_id = e.release_id and s2.number > s.number
          and t2.name = t.name and t2.status = 'successful' and t2.ended_at > t.started_at) as "overtakenBy",
       (select coalesce(jsonb_agg(jsonb_build_object('id', g.id::text, 'name', g.name, 'type', g.type,
-         'status', g.status, 'because', g.because, 'approvalId', a.id::text, 'approval', a.status, 'opensAt', g.opens_at, 'deadline', g.deadline)
+         'status', g.status, 'because', g.because, 'approvalId', a.id::text, 'approval', a.status,
+         'opensAt', g.opens_at, 'deadline', g.deadline, 'asked', case when a.id is not null then
+           jsonb_build_object('digest', a.subject_digest, 'material', a.policy -> 'material',
+             'context', jsonb_build_object('environment', a.context -> 'environment', 'release', a.context -> 'release'), 'policy',
+             case when a.policy_id is not null then jsonb_build_object('id', a.policy_id::text, 'version', a.policy_version) end) end,
+         'retiredFor', (
+           select max(x.lane_place) from approval x
+           where x.project_id = a.project_id and x.lane = a.lane and x.lane_place > a.lane_place),
+         'values', (
+           select coalesce(jsonb_object_agg(v.input ->> 'name', v.input_value), '{}')
+           from level v
+           where v.project_id = a.project_id and v.approval_id = a.id and v.status = 'approved'
+             and v.input_value is not null))
          order by g.position), '[]')
        from gate_execution g
        left join approval a on a.project_id = g.project_id and a.id = g.approval_id
@@ -109,13 +133,18 @@ async function readCurrentStage(tx: Tx, project: string, execution: string): Pro
     limit 1
   `.execute(tx);
   const row = rows[0];
-  return row ? stageFacts(row) : null;
+  return row ? stageFacts(row, subject) : null;
 }
 
-function stageFacts({ definition, gates, steps, ...stage }: CurrentRow): StageFacts {
+function stageFacts({ definition, gates, steps, ...stage }: CurrentRow, subject: Subject): StageFacts {
   return {
     ...stage,
-    gates: gates.map((gate) => ({ ...gate, opensAt: date(gate.opensAt), deadline: date(gate.deadline) })),
+    gates: gates.map(({ asked, ...gate }) => ({
+      ...gate,
+      fallen: hasFallen(stage, { ...gate, asked }, subject),
+      opensAt: date(gate.opensAt),
+      deadline: date(gate.deadline),
+    })),
     steps: steps.map((step, position) => ({
       ...step,
       retries: definition.steps[position]?.http?.retries ?? 0,
@@ -123,6 +152,29 @@ function stageFacts({ definition, gates, steps, ...stage }: CurrentRow): StageFa
       deadline: date(step.deadline),
     })),
   };
+}
+
+/**
+ * Before the steps: is what its approval was asked about called otherwise now? Anything else that is not as it was
+ * approved is no new question, and the permit says so. An approval that was ended for this, and is still the gate's, has
+ * fallen too; one that was rejected, or has run out, ended for what it was.
+ */
+function hasFallen(
+  { name: stage, status, environment: id }: Pick<StageFacts, 'name' | 'status' | 'environment'>,
+  { asked, approval, retiredFor, name: gate, status: stands }: GateRow,
+  { snapshot, pipeline, environments, release }: Subject,
+): boolean {
+  const environment = environments.find((one) => one.id === id);
+  if (!asked || !environment || !['gates-running', 'gates-completed'].includes(status)) return false;
+  if (!['pending-approval', 'successful', 'skipped'].includes(stands)) return false;
+  if (approval === 'superseded') return retiredFor === null;
+  if (!['open', 'approved', 'overridden'].includes(approval ?? '')) return false;
+  const { digest, policy, material, context } = asked;
+  const now = { snapshot: snapshot.digest, pipeline: pipeline.digest, stage, gate, environment, release };
+  return (
+    targetDigest({ ...now, policy, material }) !== digest &&
+    whatChanged(context, { environment, release, material }).length > 0
+  );
 }
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));

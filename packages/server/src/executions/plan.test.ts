@@ -10,7 +10,8 @@ const after = new Date('2026-11-22T09:00:00.001Z');
 
 const gate = (facts: Partial<GateFacts>): GateFacts => ({
   ...{ id: '7', name: 'CAB', type: 'approval', status: 'pending-approval', because: '' },
-  ...{ approvalId: '3', approval: 'open', opensAt: null, deadline: null, ...facts },
+  ...{ approvalId: '3', approval: 'open', fallen: false, retiredFor: null, values: {} },
+  ...{ opensAt: null, deadline: null, ...facts },
 });
 const schedule = (opensAt: Date) =>
   gate({ type: 'schedule', status: 'scheduled', approval: null, approvalId: null, opensAt });

@@ -22,7 +22,7 @@ function planStage(facts: Facts, current: StageFacts, stage: StageOutline, now: 
     case 'gates-running':
       return overtaken(current, stage) ?? planGates(current, stage, now);
     case 'gates-completed':
-      return overtaken(current, stage) ?? [{ do: 'start-steps' }];
+      return overtaken(current, stage) ?? fallBack(current) ?? [{ do: 'start-steps' }];
     case 'steps-running':
       return planSteps(current, now);
     case 'successful':
@@ -51,6 +51,10 @@ function overtaken(current: StageFacts, stage: StageOutline): Action[] | null {
     { do: 'end-execution', to: 'out-of-date', because },
   ];
 }
+
+/** What was asked at a gate is another question now, and nothing has been done yet: the gates are asked again. */
+const fallBack = ({ gates }: StageFacts): Action[] | null =>
+  gates.some(({ fallen }) => fallen) ? [{ do: 'move-stage', to: 'gates-running', because: '' }] : null;
 
 /** Ends whatever of a stage is still open, and the stage. */
 export function closeStage(current: StageFacts, to: 'aborted' | 'out-of-date', because: string): Action[] {

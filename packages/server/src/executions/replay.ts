@@ -3,6 +3,7 @@ import { record } from '../ledger/record.ts';
 import { useCase } from '../people/use-case.ts';
 import { advance } from './advance.ts';
 import { apply } from './apply.ts';
+import { checkStart } from './asking/check-start.ts';
 import { moveExecution, touchExecution } from './execution.store.ts';
 import type { StageFacts } from './execution.ts';
 import { type Held, holdExecution } from './facts.store.ts';
@@ -14,7 +15,7 @@ export type Replay = { readonly execution: string; readonly stage: string | numb
 
 /**
  * Begins the stage at which an execution stopped anew: every gate is asked and every step runs again, and then the
- * pipeline goes on. Refuses with `execution/wrong-state` and `release/closed`.
+ * pipeline goes on. Refuses with `execution/wrong-state`, `release/closed`, and as `checkStart` does.
  */
 export const replayStage = useCase<Replay, { execution: string }>(
   'execution.replay',
@@ -26,6 +27,12 @@ export const replayStage = useCase<Replay, { execution: string }>(
     const running = await runningOf(work.tx, held.project.id, held.snapshot.id);
     const stopped = whereItStopped(held, stage, candidate?.release.status ?? 'closed', running);
     if (!stopped.ok) return stopped;
+    const { project, startedBy: requester, snapshot, definition, pipeline } = held;
+    const able = await checkStart(work, {
+      ...{ project, requester, snapshot: snapshot.id, stage: stopped.value.position },
+      pipeline: { ...pipeline, definition },
+    });
+    if (!able.ok) return able;
     await moveExecution(work.tx, held.project.id, execution, 'running', '', work.now);
     await record(work, caller, {
       action: 'execution.replayed',

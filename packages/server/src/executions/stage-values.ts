@@ -20,8 +20,17 @@ export function stageValues(held: Held, stage: StageFacts): Values<PipelineVaria
     'stage.name': stage.name,
     'stage.attempt': String(stage.attempt),
     'execution.id': held.id,
+    ...answersOf(stage),
   };
 }
+
+/** What approvers have said at the gates of the stage. They were asked once for each name, in the order of the gates. */
+const answersOf = ({ gates }: StageFacts): Values<PipelineVariable> =>
+  Object.fromEntries(
+    gates.flatMap(({ values }) =>
+      Object.entries(values).map(([name, value]) => [`approval.${name}`, String(value)]),
+    ),
+  );
 
 /** The environment a stage was begun for. It stays even if the project's definition has moved the key elsewhere. */
 export function environmentOf(held: Held, stage: StageFacts): Environment {

@@ -1,14 +1,18 @@
-import { done, notFound, refused } from '../kernel/outcome.ts';
+import { done, notFound, type Outcome, refused } from '../kernel/outcome.ts';
+import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
+import type { Caller } from '../people/principal.ts';
 import { useCase } from '../people/use-case.ts';
-import { activeVersion } from '../pipelines/pipeline.views.ts';
+import { type ActiveVersion, activeVersion } from '../pipelines/pipeline.views.ts';
 import { advance } from './advance.ts';
+import { checkOwnRule, checkStart } from './asking/check-start.ts';
 import { insertExecution } from './execution.store.ts';
 import { holdCandidate, runningOf } from './subject.views.ts';
 
 /**
  * Sends a snapshot along the active version of its release's pipeline, up to its first gate. Refuses with
- * `release/closed`, `pipeline/no-active-version`, and `execution/wrong-state` while the snapshot is on its way already.
+ * `release/closed`, `pipeline/no-active-version`, `execution/wrong-state` while the snapshot is on its way already,
+ * `policy/own-rule`, and as `checkStart` does when the people at its first gates could not be asked.
  */
 export const startExecution = useCase<{ snapshot: string }, { execution: string }>(
   'execution.start',
@@ -20,7 +24,7 @@ export const startExecution = useCase<{ snapshot: string }, { execution: string 
     const { release, snapshot, pipeline } = candidate;
     if (release.status === 'closed')
       return refused('release/closed', `RL-${release.number} is closed: nothing of it is executed any more.`);
-    const version = await activeVersion(work.tx, project, pipeline);
+    const version = await activeVersion(work.tx, project, pipeline.id);
     if (version === undefined)
       return refused(
         'pipeline/no-active-version',
@@ -33,6 +37,8 @@ export const startExecution = useCase<{ snapshot: string }, { execution: string 
         `Snapshot ${snapshot.number} of RL-${release.number} is on its way already, in execution ${running}.`,
       );
     const startedBy = caller.principal.accountId;
+    const may = await whyNot(work, caller, snapshot.id, { ...version, name: pipeline.name });
+    if (!may.ok) return may;
     const made = {
       project,
       release: release.id,
@@ -50,3 +56,15 @@ export const startExecution = useCase<{ snapshot: string }, { execution: string 
     return done({ execution });
   },
 );
+
+/** What follows once it is started: who stands behind the pipeline, and whether its first stage could ask its people. */
+async function whyNot(
+  work: Work,
+  { project, principal }: Caller,
+  snapshot: string,
+  version: ActiveVersion & { readonly name: string },
+): Promise<Outcome<true>> {
+  const start = { project, requester: principal.accountId, snapshot, pipeline: version, stage: 0 };
+  const own = await checkOwnRule(work, start, version);
+  return own.ok ? checkStart(work, start) : own;
+}

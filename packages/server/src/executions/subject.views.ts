@@ -5,7 +5,7 @@ import type { Reader } from '../kernel/database.ts';
 export type Candidate = {
   readonly snapshot: { readonly id: string; readonly number: number };
   readonly release: { readonly id: string; readonly number: number; readonly status: 'open' | 'closed' };
-  readonly pipeline: string;
+  readonly pipeline: { readonly id: string; readonly name: string };
 };
 
 /**
@@ -20,9 +20,10 @@ export async function holdCandidate(
   const { rows } = await sql<Candidate>`
     select jsonb_build_object('id', s.id::text, 'number', s.number) as snapshot,
       jsonb_build_object('id', r.id::text, 'number', r.number, 'status', r.status) as release,
-      r.pipeline_id as pipeline
+      jsonb_build_object('id', l.id::text, 'name', l.name) as pipeline
     from snapshot s
     join release r on r.project_id = s.project_id and r.id = s.release_id
+    join pipeline l on l.project_id = r.project_id and l.id = r.pipeline_id
     where s.project_id = ${project} and s.id = ${snapshot}
     for update of r
   `.execute(reader);

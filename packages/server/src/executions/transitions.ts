@@ -21,12 +21,12 @@ export const executionMoves: Moves<ExecutionStatus> = {
 
 /**
  * An attempt at a stage asks its gates in order, waits until no other snapshot's steps run in the stage, then redeems
- * the permit for its own and runs them; without the permit it fails, and no step is begun. A newer snapshot overtakes
- * it only before its steps have started. Every end is final: a replay is a new attempt.
+ * the permit for its own and runs them; without the permit it fails, and no step is begun. Until then a newer snapshot
+ * may overtake it, and a gate that was through may have to be asked again. Every end is final: a replay is a new attempt.
  */
 export const stageMoves: Moves<StageStatus> = {
   'gates-running': ['gates-completed', 'gates-failed', 'rejected', 'aborted', 'out-of-date'],
-  'gates-completed': ['steps-running', 'aborted', 'out-of-date'],
+  'gates-completed': ['gates-running', 'steps-running', 'aborted', 'out-of-date'],
   'steps-running': ['successful', 'failed', 'aborted'],
   successful: [],
   'gates-failed': [],
@@ -37,16 +37,19 @@ export const stageMoves: Moves<StageStatus> = {
   'out-of-date': [],
 };
 
-/** A gate is opened as one of the first three by its type, and ends once. */
+/**
+ * A gate is opened as one of the first three by its type, and ends. One that people have let the stage through is asked
+ * again when what they were asked about changes before the steps have started.
+ */
 export const gateMoves: Moves<GateStatus> = {
   'pending-approval': ['successful', 'failed', 'rejected', 'aborted', 'skipped', 'out-of-date'],
   scheduled: ['successful', 'aborted', 'skipped', 'out-of-date'],
   running: ['successful', 'failed', 'aborted', 'skipped', 'out-of-date'],
-  successful: [],
+  successful: ['pending-approval'],
   failed: [],
   rejected: [],
   aborted: [],
-  skipped: [],
+  skipped: ['pending-approval'],
   'out-of-date': [],
 };
 

@@ -68,6 +68,7 @@ export const editRelease = useCase<Existing & { readonly changes: Changes }, tru
     const changed = fields.filter((field) => before[field] !== after[field]);
     if (changed.length === 0) return done(true);
     await updateRelease(work.tx, caller.project.id, after);
+    await work.send('release.changed', { project: caller.project.id, release: id });
     await record(work, caller, {
       action: 'release.edited',
       subject: ofRelease({ release: id }),

@@ -29,6 +29,8 @@ export type Stage = Changing<Omit<StageFacts, 'gates' | 'steps' | 'overtakenBy'>
   steps: Changing<StepFacts>[];
   begun: number;
   over: number | null;
+  /** A gate of it was asked again. */
+  fell: boolean;
 };
 export type Run = { id: number; status: 'running' | ExecutionEnd; stages: Stage[] };
 
@@ -114,8 +116,10 @@ export class Line {
     if (action.do === 'open-gate') return this.#openGate(stage, action.position);
     if (action.do === 'start-steps') return this.#startSteps(run, stage);
     if (action.do === 'move-stage') return this.#move(stage, action.to);
-    if (action.do === 'end-gate') {
+    if (action.do === 'drop-approval' || action.do === 'ask-again' || action.do === 'end-gate') {
       const gate = stage.gates.find(({ id }) => id === action.gate) as Changing<GateFacts>;
+      if (action.do === 'drop-approval') return this.#drop(gate);
+      if (action.do === 'ask-again') return this.#askAgain(stage, gate);
       legal(gateMoves, gate.status, action.to);
       gate.status = action.to;
       return true;
@@ -152,6 +156,7 @@ export class Line {
     run.stages.push({
       ...stage,
       ...{ status: 'gates-running', because: '', gates: [], steps: [], begun: this.now, over: null },
+      fell: false,
     });
     return true;
   }
@@ -164,13 +169,36 @@ export class Line {
       status: ({ approval: 'pending-approval', schedule: 'scheduled', check: 'running' } as const)[type],
       approvalId: type === 'approval' ? '1' : null,
       approval: type === 'approval' ? 'open' : null,
+      ...{ fallen: false, retiredFor: null, values: {} },
       opensAt: type === 'schedule' ? new Date(this.now + 20) : null,
       deadline: type === 'check' ? new Date(this.now + 500) : null,
     });
     return true;
   }
 
+  /** What was asked is called otherwise now: what people were asked at the gates of this stage is another question. */
+  rename(stage: Stage): void {
+    if (stage.status !== 'gates-running' && stage.status !== 'gates-completed') return;
+    for (const gate of stage.gates)
+      if (['open', 'approved', 'overridden'].includes(gate.approval ?? '')) gate.fallen = true;
+  }
+
+  #drop(gate: Changing<GateFacts>): true {
+    if (gate.approval !== 'open') throw new Error(`approval of ${gate.name} is ${gate.approval}`);
+    gate.approval = 'superseded';
+    return true;
+  }
+
+  #askAgain(stage: Stage, gate: Changing<GateFacts>): true {
+    if (gate.status !== 'pending-approval') legal(gateMoves, gate.status, 'pending-approval');
+    Object.assign(gate, { status: 'pending-approval', approval: 'open', fallen: false });
+    stage.fell = true;
+    return true;
+  }
+
   #startSteps(run: Run, stage: Stage): boolean {
+    if (stage.gates.some(({ fallen }) => fallen))
+      throw new Error(`${stage.name} begins what was not approved`);
     if (this.locks.has(stage.name)) return false;
     if (this.#overtakenBy(run, stage)) throw new Error(`snapshot ${run.id} would undo a newer one`);
     this.locks.set(stage.name, stage.id);

@@ -33,7 +33,17 @@ export async function setGateApproval(tx: Tx, project: string, id: string, appro
   `.execute(tx);
 }
 
-/** The one setter of a gate's status. Answers whether the move was one of the table's. */
+/** A gate whose approval has fallen waits for people again. */
+export async function reopenGate(tx: Tx, project: string, id: string): Promise<void> {
+  await sql`
+    update gate_execution
+    set status = 'pending-approval', because = '', ended_at = null
+    where project_id = ${project} and id = ${id} and type = 'approval'
+      and status = any(${from(gateMoves, 'pending-approval')})
+  `.execute(tx);
+}
+
+/** The one setter of a gate's status but for `reopenGate`. Answers whether the move was one of the table's. */
 export async function endGate(
   tx: Tx,
   project: string,

@@ -3,7 +3,6 @@ import { gateOf, latest } from '../../../test/latest.ts';
 import { openOutside } from '../../../test/outside.ts';
 import { openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 import { problemOf } from '../../../test/shop.ts';
-import { refreshTargets } from '../refresh-targets.store.ts';
 import { type Notice, notifyGate } from './notify-gate.ts';
 
 // Gates as the issue has them, part 5. Nothing works the queue here: each test looks when it wants to.
@@ -184,29 +183,6 @@ test('the reason of an override is in the ledger only as what can be erased', as
   expect(row.rows).toEqual([{ because: 'Overridden.' }]);
   const shown = (await world.ann.get(shop(`gates/${id}`))).json();
   expect(shown.because).toBe('Overridden by ann: Told by Bob Roy');
-});
-
-test('an environment of another name makes what was asked stale, and of the old name good again', async () => {
-  const started = await submit(approval);
-  const rename = (name: string) => world.ann.call('PUT', shop('environments/qa'), { name });
-  const { rows } = await world.parts.pool.query(
-    'select project_id, environment_id from stage_execution limit 1',
-  );
-  const refresh = () =>
-    world.parts.work((work) => refreshTargets(work, rows[0].project_id, rows[0].environment_id));
-  const sign = () =>
-    world.ann.post(shop(`approvals/${gateOf(started).approval}/decisions`), { verdict: 'approve' });
-
-  await rename('QA in the cellar');
-  await refresh();
-  expect(problemOf(await sign())).toMatchObject({ status: 409, code: 'approval/stale' });
-  const blocked = await world.get(started.id);
-  expect(blocked.blockers).toMatchObject([
-    { because: expect.stringContaining('has changed since'), who: ['ann', 'bob', 'ci'] },
-  ]);
-  await rename('QA');
-  await refresh();
-  expect((await sign()).statusCode).toBe(200);
 });
 
 test('gates of another project do not exist', async () => {

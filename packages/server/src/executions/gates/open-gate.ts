@@ -1,17 +1,11 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
-import { type ByHand, submitApproval, submitByHand } from '../../approvals/asking/submit.ts';
 import { nextOpening } from '../../kernel/next-opening.ts';
-import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
-import { policyByName, type StoredPolicy } from '../../policies/policy.views.ts';
-import { maintainers, resolveSources } from '../../policies/resolve-sources.ts';
+import { askPeople } from '../asking/ask-people.ts';
 import type { StageFacts } from '../execution.ts';
 import type { Held } from '../facts.store.ts';
-import { lastByHand } from '../levels/place.views.ts';
 import { lookAgain } from '../look-again.ts';
-import { environmentOf } from '../stage-values.ts';
-import { targetDigest, targetTitle } from '../target.ts';
-import { endGate, insertGate, type NewGate, setGateApproval } from './gate.store.ts';
+import { endGate, insertGate, type NewGate, reopenGate, setGateApproval } from './gate.store.ts';
 
 /**
  * Asks a gate: people are asked by an approval, a schedule waits for its next match, a check for an answer. A gate that
@@ -23,7 +17,7 @@ export async function openGate(work: Work, held: Held, stage: StageFacts, positi
   const asked = { project: held.project.id, stage: stage.id, position, name: gate.name, type: gate.type };
   switch (gate.type) {
     case 'approval':
-      return askPeople(work, held, stage, gate, asked);
+      return ask(work, held, stage, gate, asked);
     case 'schedule':
       return waitForTime(work, held, gate, asked);
     case 'check':
@@ -33,70 +27,38 @@ export async function openGate(work: Work, held: Held, stage: StageFacts, positi
 
 type Of<Type extends Gate['type']> = Extract<Gate, { type: Type }>;
 
-async function askPeople(work: Work, held: Held, stage: StageFacts, gate: Of<'approval'>, asked: NewGate) {
+async function ask(work: Work, held: Held, stage: StageFacts, gate: Of<'approval'>, asked: NewGate) {
   const id = await insertGate(work.tx, asked, work.now);
-  const submitted = await submit(work, held, stage, gate, id);
-  if (submitted.ok) await setGateApproval(work.tx, held.project.id, id, submitted.value.approval);
-  else await endGate(work.tx, held.project.id, id, 'failed', submitted.refusal.because, work.now);
+  await put(work, held, stage, { gate, id, previous: null });
   return id;
 }
 
-async function submit(
+/**
+ * Asks the people of a gate again: what was answered, or was about to be, is another question now. Answers the new
+ * approval; null: it cannot be asked, and the gate has failed.
+ */
+export async function askGateAgain(
   work: Work,
   held: Held,
   stage: StageFacts,
-  gate: Of<'approval'>,
-  id: string,
-): Promise<Outcome<{ approval: string }>> {
-  const actor = { system: true, project: held.project } as const;
-  const environment = environmentOf(held, stage);
-  const question = <P extends StoredPolicy | null>(policy: P) => ({
-    project: held.project,
-    title: targetTitle(held, environment.name),
-    subject: { type: 'gate', id, digest: digestFor(held, stage, gate, policy) },
-    policy,
-    makers: { requester: held.startedBy, authors: [], committers: [] },
-    context: { requester: { username: '', kind: 'system' as const } },
-    lane: null,
-    previous: null,
-  });
-  if (gate.policy === undefined) {
-    const byHand = await handOf(work, held, stage, gate);
-    return byHand.ok ? done(await submitByHand(work, actor, question(null), byHand.value)) : byHand;
-  }
-  const policy = await policyByName(work.tx, held.project.id, gate.policy);
-  if (policy === undefined)
-    return refused('resource/not-found', `There is no policy ${gate.policy} any more.`);
-  return submitApproval(work, actor, question(policy));
+  { id, previous }: { readonly id: string; readonly previous: string },
+): Promise<string | null> {
+  const position = stage.gates.findIndex((gate) => gate.id === id);
+  const gate = held.definition.stages[stage.position]?.gates[position];
+  if (gate?.type !== 'approval') throw new RangeError(`gate ${id} of stage ${stage.name} asks nobody`);
+  await reopenGate(work.tx, held.project.id, id);
+  return put(work, held, stage, { gate, id, previous });
 }
 
-const digestFor = (held: Held, stage: StageFacts, gate: Of<'approval'>, policy: StoredPolicy | null) =>
-  targetDigest({
-    snapshot: held.snapshot.digest,
-    pipeline: held.pipeline.digest,
-    stage: stage.name,
-    gate: gate.name,
-    environment: environmentOf(held, stage),
-    policy,
-  });
-
-/** Where the levels of a gate without a policy come from, and who may override it. */
-async function handOf(
-  work: Work,
-  held: Held,
-  stage: StageFacts,
-  gate: Of<'approval'>,
-): Promise<Outcome<ByHand>> {
-  const place = { release: held.release.id, stage: stage.name };
-  const named = await resolveSources(work, held.project.id, gate.override ?? []);
-  if (!named.ok) return named;
-  const overriders = gate.override === undefined ? [maintainers] : named.value;
-  return done({
-    place,
-    previous: await lastByHand(work.tx, held.project.id, place),
-    overriders,
-    separateDuties: undefined,
-  });
+async function put(work: Work, held: Held, stage: StageFacts, which: Parameters<typeof askPeople>[3]) {
+  const submitted = await askPeople(work, held, stage, which);
+  if (submitted.ok) {
+    const { approval } = submitted.value;
+    await setGateApproval(work.tx, held.project.id, which.id, approval);
+    return approval;
+  }
+  await endGate(work.tx, held.project.id, which.id, 'failed', submitted.refusal.because, work.now);
+  return null;
 }
 
 async function waitForTime(work: Work, held: Held, gate: Of<'schedule'>, asked: NewGate): Promise<string> {

@@ -1,9 +1,15 @@
 import type { StageStatus } from '@countersign/contract/execution-states.ts';
 import type { Action, GateEnd, GateFacts, StageFacts, StageOutline } from '../execution.ts';
 
-/** Gates are asked in order, one at a time. The first that ends otherwise than well ends the stage in the same way. */
+/**
+ * Gates are asked in order, one at a time. The first that ends otherwise than well ends the stage in the same way. What
+ * is another question now is no longer asked, and asked anew when its turn comes.
+ */
 export function planGates(current: StageFacts, stage: StageOutline, now: Date): Action[] {
+  const dropped = current.gates.filter(({ fallen, approval }) => fallen && approval === 'open');
+  if (dropped.length > 0) return dropped.map(({ id }) => ({ do: 'drop-approval', gate: id }));
   for (const gate of current.gates) {
+    if (gate.fallen) return [{ do: 'ask-again', gate: gate.id }];
     if (passed(gate)) continue;
     return planGate(gate, now);
   }
@@ -31,7 +37,7 @@ const stops: Partial<Record<GateFacts['status'], StageStatus>> = {
 
 type End = { to: GateEnd; because: string } | null;
 
-function byApproval({ approval }: GateFacts): End {
+function byApproval({ approval, retiredFor }: GateFacts): End {
   switch (approval) {
     case 'approved':
       return { to: 'successful', because: 'Approved.' };
@@ -44,6 +50,11 @@ function byApproval({ approval }: GateFacts): End {
     case 'expired':
       return { to: 'failed', because: 'The time to decide was over.' };
     case 'superseded':
+      if (retiredFor !== null)
+        return {
+          to: 'out-of-date',
+          because: `Snapshot ${retiredFor} is newer and has come to the same gate.`,
+        };
       return { to: 'aborted', because: 'The approval was superseded.' };
     default:
       return null;

@@ -4,8 +4,8 @@ import type { Content } from '@countersign/contract/releases.ts';
 import { sql } from 'kysely';
 import type { ApprovalStatus } from '../../approvals/approval.ts';
 import type { Reader } from '../../kernel/database.ts';
+import type { Target } from '../asking/target.ts';
 import type { GateType } from '../execution.ts';
-import type { Target } from '../target.ts';
 
 /** A gate that was asked, and what the signatures on its approval bind to. */
 export type AskedGate = {
@@ -17,6 +17,7 @@ export type AskedGate = {
     readonly status: ApprovalStatus;
     readonly digest: string;
     readonly policy: Target['policy'];
+    readonly material: Target['material'];
   } | null;
 };
 
@@ -33,7 +34,7 @@ export type Approved = {
   readonly attempt: number;
   readonly status: StageStatus;
   readonly because: string;
-  readonly release: { readonly number: number; readonly status: 'open' | 'closed' };
+  readonly release: Target['release'] & { readonly number: number; readonly status: 'open' | 'closed' };
   readonly snapshot: {
     readonly number: number;
     readonly contents: readonly Content[];
@@ -70,7 +71,7 @@ export async function approvedFor(
 ): Promise<Approved | undefined> {
   const { rows } = await sql<Approved>`
     select t.id, e.id as execution, e.status as "executionStatus", t.position, t.name, t.attempt, t.status, t.because,
-      jsonb_build_object('number', r.number, 'status', r.status) as release,
+      jsonb_build_object('number', r.number, 'status', r.status, 'title', r.title, 'description', r.description) as release,
       jsonb_build_object('number', s.number, 'contents', s.contents, 'digest', s.digest) as snapshot,
       jsonb_build_object('name', l.name, 'definition', v.definition, 'digest', v.digest) as pipeline,
       jsonb_build_object('key', n.key, 'name', n.name) as environment,
@@ -86,7 +87,7 @@ export async function approvedFor(
           and t2.attempt > t.attempt) as replayed,
       (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'type', g.type, 'status', g.status,
          'approval', case when a.id is not null then jsonb_build_object('id', a.id::text, 'status', a.status,
-            'digest', a.subject_digest, 'policy', case when a.policy_id is not null
+            'digest', a.subject_digest, 'material', a.policy -> 'material', 'policy', case when a.policy_id is not null
               then jsonb_build_object('id', a.policy_id::text, 'version', a.policy_version) end) end)
          order by g.position), '[]')
        from gate_execution g

@@ -1,7 +1,7 @@
 import { digestOf } from '../../kernel/digest.ts';
 import { type Refusal, refused } from '../../kernel/outcome.ts';
 import type { Bound } from '../../permits/permit.ts';
-import { targetDigest } from '../target.ts';
+import { isMaterial, targetDigest } from '../asking/target.ts';
 import type { Approved, AskedGate } from './approved.views.ts';
 
 /**
@@ -15,7 +15,7 @@ export function boundTo(stage: Approved): Bound {
       snapshot: digestOf(snapshot.contents),
       pipeline: digestOf(pipeline.definition),
       stage: name,
-      environment: { key: environment.key, name: environment.name },
+      environment: { key: environment.key, ...(nameCounts(stage) && { name: environment.name }) },
       gates: gates.map((gate) => ({ name: gate.name, approved: gate.approval?.digest ?? null })),
     }),
     inputsDigest: noInputs,
@@ -23,6 +23,12 @@ export function boundTo(stage: Approved): Bound {
     services: snapshot.contents.map(({ service, module }) => ({ service, module })),
     preApproval: null,
   };
+}
+
+/** Where people were asked, what they were asked about says whether a new name makes it another place. */
+function nameCounts({ gates }: Approved): boolean {
+  const asked = gates.flatMap(({ approval }) => (approval ? [approval] : []));
+  return asked.length === 0 || asked.some(({ material }) => isMaterial('environment.name', material));
 }
 
 const noInputs = digestOf({});
@@ -120,7 +126,7 @@ function checkSignatures(stage: Approved): Refusal | null {
         'Its approvals were given',
         `Gate ${name} has no approval that was given: it is ${approval?.status ?? 'none'}.`,
       );
-    const now = targetNow(stage, name, approval.policy);
+    const now = targetNow(stage, name, approval);
     if (now !== approval.digest)
       return changed(
         `Approval ${approval.id} at gate ${name} was given for ${approval.digest}; it is ${now} now.`,
@@ -130,15 +136,15 @@ function checkSignatures(stage: Approved): Refusal | null {
 }
 
 const targetNow = (
-  { snapshot, pipeline, name, environment }: Approved,
+  { snapshot, pipeline, name, environment, release }: Approved,
   gate: string,
-  policy: Parameters<typeof targetDigest>[0]['policy'],
+  { policy, material }: NonNullable<AskedGate['approval']>,
 ): string =>
   targetDigest({
     snapshot: digestOf(snapshot.contents),
     pipeline: digestOf(pipeline.definition),
     stage: name,
-    ...{ gate, environment, policy },
+    ...{ gate, environment, release, policy, material },
   });
 
 /** Between gates and steps it waits until no other snapshot's steps run in the stage. */

@@ -7,6 +7,7 @@ const target: Target = {
   stage: 'Production',
   gate: 'CAB sign-off',
   environment: { key: 'prod', name: 'Production' },
+  release: { title: 'Web shop 2.4', description: '' },
   policy: { id: '2', version: 1 },
 };
 

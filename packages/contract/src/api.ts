@@ -1,6 +1,7 @@
 import { accessKeyEndpoints } from './access-keys.ts';
 import { approvalEndpoints } from './approvals.ts';
 import { breakGlassEndpoints } from './break-glass.ts';
+import { calendarEndpoints } from './calendars.ts';
 import { callbackEndpoints } from './callbacks.ts';
 import { configurationEndpoints } from './configuration.ts';
 import { decisionEndpoints } from './decisions.ts';
@@ -21,9 +22,11 @@ import { projectEndpoints } from './projects.ts';
 import { releaseEndpoints } from './releases.ts';
 import { runEndpoints } from './runs.ts';
 import { sessionEndpoints } from './sessions.ts';
+import { simulationEndpoints } from './simulations.ts';
 import { systemEndpoints } from './system.ts';
 import { tokenEndpoints } from './tokens.ts';
 import { versionEndpoints } from './versions.ts';
+import { windowEndpoints } from './windows.ts';
 import { workflowEndpoints } from './workflows.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
@@ -42,6 +45,9 @@ export const api: readonly Endpoint[] = [
   ...groupEndpoints,
   ...systemEndpoints,
   ...policyEndpoints,
+  ...simulationEndpoints,
+  ...calendarEndpoints,
+  ...windowEndpoints,
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,

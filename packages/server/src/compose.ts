@@ -34,6 +34,7 @@ import { releaseRoutes } from './releases/routes.ts';
 import { answerForRun } from './runs/answer-callback.ts';
 import { runSubject } from './runs/redeem.ts';
 import { runRoutes } from './runs/routes.ts';
+import { simulationRoutes } from './simulations/routes.ts';
 import { workflowRoutes } from './workflows/routes.ts';
 
 export type PartsOptions = {
@@ -87,6 +88,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   ledgerRoutes(app, parts);
   peopleRoutes(app, parts);
   policyRoutes(app, parts);
+  simulationRoutes(app, parts);
   pipelineRoutes(app, parts);
   preApprovalRoutes(app, parts);
   releaseRoutes(app, parts);

@@ -57,6 +57,7 @@ const floors = [
   ['pipelines'],
   ['releases'],
   ['executions', 'notifications'],
+  ['simulations'],
   ['configuration'],
   ['dialects'],
 ];

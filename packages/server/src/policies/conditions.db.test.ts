@@ -43,7 +43,7 @@ describe('a condition that cannot be judged is refused where the policy is saved
     ],
     ['that is no yes or no', { levels: [level({ when: 'release.title' })] }, '/levels/0/when'],
     ['of 10,000 terms', { when: terms }, '/when'],
-    ['as large as fits', { when: Array(250).fill('true').join(' || ') }, '/when'],
+    ['as large as fits', { when: Array(330).fill('true').join('||') }, '/when'],
     ['nested as deeply as fits', { when: `${'('.repeat(990)}true${')'.repeat(990)}` }, '/when'],
   ])('%s', async (name, more, pointer) => {
     const before = await written();
@@ -70,7 +70,9 @@ describe('a condition that cannot be judged is refused where the policy is saved
     const before = await written();
     const edited = await shop.ann.call('PUT', at(`policies/${id}`), { levels: [level({ when: 'x' })] });
     expect(problemOf(edited)).toMatchObject({ code: 'request/invalid', at: ['/levels/0/when'] });
-    const projects = [{ key: 'shop', policies: [{ name: 'edited', levels: [level({ when: 'x' })] }] }];
+    const projects = [
+      { key: 'shop', name: 'Web shop', policies: [{ name: 'edited', levels: [level({ when: 'x' })] }] },
+    ];
     const applied = await shop.administrator.post('/api/v1/configuration', { projects });
     expect(problemOf(applied)).toMatchObject({
       code: 'request/invalid',

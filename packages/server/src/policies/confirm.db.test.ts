@@ -26,7 +26,7 @@ const edit = (id: string, who = world.ann, to: object[] = looser) =>
 const confirm = (id: string, who: Client, headers = {}) =>
   who.post(shop(`policies/${id}:confirm`), undefined, headers);
 const ledgerOf = async (id: string) =>
-  (await world.ann.get(shop(`ledger?subjectType=policy&subject=${id}`))).json().items;
+  (await world.ann.get(shop(`ledger?subjectType=policy&subjectId=${id}`))).json().items;
 
 test('a change is confirmed by another maintainer, once, at the version they read', async () => {
   const id = await policy('confirmed');

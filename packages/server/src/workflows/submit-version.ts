@@ -1,4 +1,3 @@
-import type { Question } from '../approvals/asking/question.ts';
 import { submitApproval } from '../approvals/asking/submit.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
@@ -6,14 +5,12 @@ import { record } from '../ledger/record.ts';
 import { authorise } from '../people/actions.ts';
 import type { Caller } from '../people/principal.ts';
 import { useCase } from '../people/use-case.ts';
-import { policyByName } from '../policies/policy.views.ts';
-import { maintainersRef } from '../policies/resolve-sources.ts';
 import { checkDefinition } from './definition/check-definition.ts';
 import { type HeldVersion, holdFor, type OfVersion } from './hold-version.ts';
 import { hasActive } from './review.views.ts';
+import { reviewQuestion } from './review-question.ts';
 import { markActive, markSubmitted } from './version.store.ts';
 import { ofVersion } from './version.ts';
-import type { Workflow } from './workflow.ts';
 
 /**
  * Submits a draft or a rejected version: people are asked by the workflow's review policy, bound to its digest; those who
@@ -36,26 +33,14 @@ export const submitVersion = useCase<OfVersion, true>(
   },
 );
 
-async function ask(work: Work, caller: Caller, { workflow, version }: HeldVersion): Promise<Outcome<true>> {
+async function ask(work: Work, caller: Caller, held: HeldVersion): Promise<Outcome<true>> {
   const { project, principal } = caller;
-  const policy = await reviewPolicy(work, caller, workflow);
-  if (!policy.ok) return policy;
-  const submitted = await submitApproval(work, caller, {
-    project,
-    title: `${workflow.name}: version ${version.label}`,
-    subject: { ...ofVersion({ version: version.id }), digest: version.digest },
-    policy: policy.value,
-    makers: { requester: principal.accountId, authors: version.authors, committers: [] },
-    context: {
-      workflow: { key: workflow.key, name: workflow.name },
-      version: { number: version.number, label: version.label },
-      requester: { username: principal.username, kind: principal.kind },
-    },
-    lane: null,
-    previous: null,
-  });
+  const { workflow, version } = held;
+  const question = await reviewQuestion(work, project, principal, held);
+  if (!question.ok) return question;
+  const submitted = await submitApproval(work, caller, question.value);
   if (!submitted.ok)
-    return policy.value.definition.separateDuties === false ? submitted : sayingWhy(submitted);
+    return question.value.policy.definition.separateDuties === false ? submitted : sayingWhy(submitted);
   const { approval } = submitted.value;
   await markSubmitted(work.tx, project.id, version.id, { approval, by: principal.accountId });
   await record(work, caller, {
@@ -87,27 +72,6 @@ async function publish(
   await markActive(work.tx, project.id, version);
   await record(work, caller, { action: 'version.activated', subject, details });
   return done(true);
-}
-
-/** Without a policy of its own, a workflow's versions are reviewed by any one maintainer, who passes or rejects them. */
-const anyMaintainer: NonNullable<Question['policy']> = {
-  id: null,
-  version: null,
-  definition: { levels: [{ name: 'Review', rule: 'anyone', veto: true, approvers: [maintainersRef] }] },
-};
-
-async function reviewPolicy(
-  work: Work,
-  { project }: Caller,
-  { reviewPolicy: name }: Workflow,
-): Promise<Outcome<NonNullable<Question['policy']>>> {
-  if (name === null) return done(anyMaintainer);
-  const found = await policyByName(work.tx, project.id, name);
-  if (found) return done(found);
-  return refused(
-    'resource/not-found',
-    `There is no policy "${name}" any more; give the workflow another one.`,
-  );
 }
 
 function sayingWhy(submitted: Outcome<unknown> & { readonly ok: false }) {

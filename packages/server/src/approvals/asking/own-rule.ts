@@ -1,6 +1,6 @@
 import { type Refusal, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
-import { peopleAt } from '../../people/people-at.views.ts';
+import { confirmersOf } from '../../policies/confirmers.views.ts';
 
 /** The refusal to ask by a policy that only `author` changed, whom it would judge; it names who can confirm the policy. */
 export async function ownRule(
@@ -8,8 +8,7 @@ export async function ownRule(
   projectId: string,
   author: string,
 ): Promise<{ readonly ok: false; readonly refusal: Refusal }> {
-  const others = (await peopleAt(tx, projectId, ['maintainer'])).filter(({ id }) => id !== author);
-  const who = others.map(({ username }) => username);
+  const who = await confirmersOf(tx, projectId, author);
   const able = who.length === 0 ? 'Nobody else maintains this project' : `${who.join(', ')} can confirm it`;
   const because =
     'Who asks for this, or made it, wrote the policy that would judge it, and nobody else has confirmed the policy. ' +

@@ -2,7 +2,7 @@ import type { InputValue } from '@countersign/contract/approval-input.ts';
 import type { DecisionMade } from '@countersign/contract/approvals.ts';
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { FastifyRequest } from 'fastify';
-import type { Db } from '../../kernel/database.ts';
+import type { Db, Reader } from '../../kernel/database.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import { authenticate, credentialOf, viaOf } from '../../people/authenticate.ts';
 import { levelOf, type Verdict } from '../approval.ts';
@@ -61,10 +61,10 @@ export function toDecisionMade({ approval, level, repeat, at }: Recorded, verdic
 type Named = { readonly who: readonly string[] };
 
 /** Puts user names where the core, which knows no names, left account ids: in blockers and in requirements. */
-export async function withNames<T>(db: Db, value: T): Promise<T> {
+export async function withNames<T>(reader: Reader, value: T): Promise<T> {
   const lists = named(value);
   if (lists.length === 0) return value;
-  const names = await usernames(db, [...new Set(lists.flatMap(({ who }) => who))]);
+  const names = await usernames(reader, [...new Set(lists.flatMap(({ who }) => who))]);
   return renamed(value, names) as T;
 }
 

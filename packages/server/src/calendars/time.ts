@@ -47,10 +47,20 @@ export function timeAfter(calendar: CalendarDefinition, from: Date, milliseconds
   return null;
 }
 
-/** When it is on in [from, to): first and last instants; those that touch as one. */
-export function spansBetween(calendar: CalendarDefinition, from: Date, to: Date): { from: Date; to: Date }[] {
-  const found = within(readyCalendar(calendar), from.getTime(), to.getTime());
-  return found.map((one) => ({ from: new Date(Math.ceil(one.from)), to: new Date(Math.floor(one.end)) }));
+/** When it is on in [from, to): first and last instants; those that touch as one, and no more than `most`. */
+export function spansBetween(
+  calendar: CalendarDefinition,
+  from: Date,
+  to: Date,
+  most = 1000,
+): { from: Date; to: Date }[] {
+  const found: { from: Date; to: Date }[] = [];
+  for (const stretch of stretchesFrom(calendar, from.getTime())) {
+    if (stretch.from >= to.getTime() || found.length === most) break;
+    const end = Math.min(Math.floor(stretch.end), to.getTime());
+    found.push({ from: new Date(Math.ceil(stretch.from)), to: new Date(end) });
+  }
+  return found;
 }
 
 /** When it is on in [from, end), in order. */

@@ -55,6 +55,8 @@ export const plans: Readonly<Record<string, Plan>> = {
     return { body: { items } };
   },
   listApprovals: withApproval,
+  // Ann wrote it.
+  confirmPolicy: async (world) => ({ token: world.root }),
   listLedger: async (world) => {
     await withApproval(world);
     return { query: { ...listLedger.example.query, from: '2020-01-01T00:00:00Z' } };

@@ -59,6 +59,23 @@ export const shipping: readonly Row[] = [
     refused: ['bob', 'policy.edit.refused'],
   },
   {
+    endpoint: 'confirmPolicy',
+    as: 'root',
+    params: { policy: 'policy' },
+    leaves: ['policy.confirmed'],
+    refused: ['ann', 'policy.confirm.refused'],
+  },
+  {
+    endpoint: 'simulatePolicy',
+    body: () => ({ policy: 'hotfix', subject: { hypothetical: { context: {}, makers: {} } } }),
+    leaves: [],
+  },
+  {
+    endpoint: 'testPolicy',
+    body: () => ({ policy: 'hotfix', cases: [{ name: 'it waits', expect: { status: 'open' } }] }),
+    leaves: [],
+  },
+  {
     endpoint: 'deletePolicy',
     params: { policy: 'policy' },
     leaves: ['policy.deleted'],

@@ -45,13 +45,13 @@ const written = ['status', 'due', 'escalated', 'stuck', 'value'] as const satisf
 const fresh = (level: Level): Level => ({ ...level, status: 'waiting', approvers: [] });
 
 /**
- * A seat waits for whoever sits on it; who sits there is not written, because it changes by itself. Nor is it written
- * that somebody left: only who was replaced waits no more.
+ * A seat waits for whoever sits on it. Who sits there is not written, nor that somebody left, because both change by
+ * themselves: lists are found by what is marked here, and then ask who can sign now (signer_of).
  */
 function waits(approval: Approval, level: Level) {
   const spent = spentOn(approval, level);
-  return level.approvers.map(({ account, verdict, left }) => ({
+  return level.approvers.map(({ account, verdict }) => ({
     account,
-    waiting: level.status === 'open' && verdict === null && !left && !spent.has(account),
+    waiting: level.status === 'open' && verdict === null && !spent.has(account),
   }));
 }

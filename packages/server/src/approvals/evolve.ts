@@ -118,24 +118,27 @@ function sign(approval: Approval, { level: id, account, seat, verdict, input }: 
   return change(approval, id, { approvers, value: input ?? level.value });
 }
 
-/** Who is replaced and has not signed counts no more; a signature stays. */
+/**
+ * Who is replaced and has not signed counts no more; a signature stays. Who sits on the seat of somebody asked before
+ * and again may be another by now, because a delegation for one role ends where the role is not asked.
+ */
 function escalate(approval: Approval, { level: id, approvers, replace, due }: Escalated): Approval {
   const level = levelOf(approval, id);
-  const asked = new Set(approvers.map(({ account }) => account));
-  const before = level.approvers.map((one) => (asked.has(one.account) ? { ...one, left: false } : one));
-  const kept = replace
-    ? before.map((one) => ({ ...one, left: one.left || !asked.has(one.account) }))
-    : before;
+  const asked = new Map(approvers.map(({ account, holder }) => [account, holder]));
+  const before = level.approvers.map((one) => {
+    const holder = asked.get(one.account);
+    return holder === undefined ? { ...one, left: one.left || replace } : { ...one, holder, left: false };
+  });
   const known = new Set(level.approvers.map(({ account }) => account));
-  const added = approvers.filter(({ account }) => !known.has(account));
-  const people = replace ? approvers : union(level.people, approvers);
-  return change(approval, id, { escalated: true, due, people, approvers: [...kept, ...added.map(unsigned)] });
+  const added = approvers.filter(({ account }) => !known.has(account)).map(unsigned);
+  const kept = replace ? [] : level.people.filter(({ account }) => !asked.has(account));
+  return change(approval, id, {
+    escalated: true,
+    due,
+    people: [...kept, ...approvers],
+    approvers: [...before, ...added],
+  });
 }
-
-const union = (before: readonly Seat[], more: readonly Seat[]): Seat[] => [
-  ...before,
-  ...more.filter(({ account }) => !before.some((one) => one.account === account)),
-];
 
 function remind(approval: Approval, level: string | null, at: Date): Approval {
   const later = <D extends Due>(due: D): D => ({ ...due, remind: due.remind.filter((one) => one > at) });

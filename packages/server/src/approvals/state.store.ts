@@ -51,15 +51,21 @@ export type LevelRow = Omit<Level, 'rule' | 'openedAt' | 'due' | 'approvers'> & 
 /** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
 type Surroundings = { readonly barred: string; readonly at: string };
 
-/** Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. */
-const seatsOf = (sources: string, { barred, at }: Surroundings): string => `
+/**
+ * Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. all: the level's
+ * sources when they are asked, by which it is judged what is delegated.
+ */
+const seatsOf = (sources: string, { barred, at }: Surroundings, all = sources): string => `
   select json_agg(json_build_object('account', p.account_id::text, 'holder',
-    holder_of(l.project_id, p.account_id, ${sources}, ${barred}, l.people_only, ${at})::text) order by p.account_id) as seats,
+    holder_of(l.project_id, p.account_id, ${all}, ${barred}, l.people_only, ${at})::text) order by p.account_id) as seats,
     array_agg(p.account_id::text) as people
   from people_of(l.project_id, ${sources}) p
   join account a on a.id = p.account_id
   where p.account_id <> all (${barred}) and (a.kind = 'person' or not l.people_only)
     and (a.administrator or access_of(l.project_id, a.id) is not null)`;
+
+const escalated = `case when (l.deadline -> 'escalate' ->> 'replace')::boolean then '[]' else l.sources end
+  || (l.deadline -> 'escalate' -> 'sources')`;
 
 /**
  * The state of the levels that `condition` on `l` selects, as JSON. People are read with them, as they are now: for an
@@ -76,7 +82,7 @@ export const levelsState = (condition: string, around: Surroundings): string => 
       order by l.ordinal, l.id)
     from level l
     left join lateral (${seatsOf('l.sources', around)}) means on l.status in ('open', 'waiting')
-    left join lateral (${seatsOf("l.deadline -> 'escalate' -> 'sources'", around)}) others
+    left join lateral (${seatsOf("l.deadline -> 'escalate' -> 'sources'", around, escalated)}) others
       on l.status in ('open', 'waiting') and not l.escalated and jsonb_typeof(l.deadline -> 'escalate') = 'object'
     cross join lateral (
       select coalesce(json_agg(json_build_object(

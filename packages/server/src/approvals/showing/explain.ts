@@ -11,7 +11,11 @@ import { because, standing, tally } from '../requirement.ts';
  */
 export function explain(stored: Approval, now: Date): Explanation {
   const approval = passTime(stored, now).after;
-  const open = approval.status === 'open';
+  const blockers = new Map(
+    approval.levels
+      .filter(({ status }) => status === 'open')
+      .map((level) => [level.id, blockerOf(approval, level)]),
+  );
   return {
     status: approval.status,
     because: whole(approval),
@@ -19,13 +23,11 @@ export function explain(stored: Approval, now: Date): Explanation {
       requirement: `Level "${level.name}" is approved`,
       standing: standingOf(approval, level),
       because: because(approval, level),
-      who: level.status === 'open' ? blockerOf(approval, level).who : [],
+      who: blockers.get(level.id)?.who ?? [],
       since: level.openedAt?.toISOString() ?? null,
-      until: level.status === 'open' ? blockerOf(approval, level).until : null,
+      until: blockers.get(level.id)?.until ?? null,
     })),
-    blockers: open
-      ? approval.levels.filter(({ status }) => status === 'open').map((level) => blockerOf(approval, level))
-      : [],
+    blockers: [...blockers.values()],
   };
 }
 

@@ -33,7 +33,9 @@ export async function usesOf(
       end as name
     from (
       select * from ledger_entry
-      where project_id = ${projectId} and actor_id = ${account} and at between ${started_at} and ${ends_at}
+      where project_id = ${projectId} and actor_id = ${account}
+        -- What counts is which break-glass an entry names; the times only keep the search short.
+        and at between ${started_at}::timestamptz - interval '1 hour' and ${ends_at}::timestamptz + interval '1 hour'
       offset 0
     ) e
     where e.entry::jsonb -> 'details' ->> 'breakGlass' = ${id}

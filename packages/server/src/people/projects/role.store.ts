@@ -36,7 +36,7 @@ export async function replaceRoleMembers(
   `.execute(tx);
 }
 
-/** Whether a policy or an approval that is still open names the role. */
+/** Whether a policy, the rule of break-glass or an approval that is still open names the role. */
 export async function roleInUse(tx: Tx, projectId: string, roleId: string, name: string): Promise<boolean> {
   const source = JSON.stringify([{ kind: 'role', id: roleId }]);
   const { rows } = await sql<{ used: boolean }>`
@@ -51,6 +51,9 @@ export async function roleInUse(tx: Tx, projectId: string, roleId: string, name:
     ) or exists (
       select from approval a
       where a.project_id = ${projectId} and a.status = 'open' and a.overriders @> ${source}::jsonb
+    ) or exists (
+      select from break_glass_rule b
+      where b.project_id = ${projectId} and b.people || b.reviewers @> jsonb_build_array('role:' || ${name}::text)
     ) as used
   `.execute(tx);
   return first(rows).used;

@@ -34,8 +34,8 @@ export const putRole = useCase<PutRole, { id: string }>(
 );
 
 /**
- * Deletes a role. Refuses with `resource/not-found`, and with `resource/in-use` while a policy or an open approval
- * names it.
+ * Deletes a role. Refuses with `resource/not-found`, and with `resource/in-use` while a policy, the rule of
+ * break-glass or an open approval names it.
  */
 export const deleteRole = useCase<{ readonly name: string }, true>(
   'role.edit',
@@ -45,7 +45,10 @@ export const deleteRole = useCase<{ readonly name: string }, true>(
     const id = await findRole(work.tx, caller.project.id, name);
     if (id === undefined) return notFound('role', name);
     if (await roleInUse(work.tx, caller.project.id, id, name)) {
-      return refused('resource/in-use', `A policy or an open approval names the role ${name}.`);
+      return refused(
+        'resource/in-use',
+        `A policy, the rule of break-glass or an open approval names the role ${name}.`,
+      );
     }
     await removeRole(work.tx, caller.project.id, id);
     await record(work, caller, { action: 'role.deleted', subject: { type: 'role', id }, details: { name } });

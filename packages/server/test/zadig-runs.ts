@@ -6,8 +6,9 @@ import { type Answer, type Json, openZadig, type ZadigWorld } from './zadig-worl
 /** Jobs as a document has them. */
 export const deploy = '{ name: deploy, type: zadig-deploy, spec: { env: qa } }';
 export const look = '{ name: look, type: manual }';
+/** Asked of bob, because ann starts the runs. */
 export const signOff =
-  '{ name: sign-off, type: approval, spec: { type: native, native_approval: { approve_users: [{ user_name: ann }] } } }';
+  '{ name: sign-off, type: approval, spec: { type: native, native_approval: { approve_users: [{ user_name: bob }] } } }';
 export const wanted = 'enable_approval_ticket: true';
 
 /** What every denial of a run begins with. */

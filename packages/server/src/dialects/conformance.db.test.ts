@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Door, DoorKind, DoorName, Verdict } from '../../test/conformance/door.ts';
+import { manyDoor } from '../../test/conformance/doors/many.ts';
 import { doorKinds, openDoor } from '../../test/conformance/doors.ts';
-import { ann, bob, expectCase, forAnn, type Need, scenarios } from '../../test/conformance/scenarios.ts';
+import { rules } from '../../test/conformance/rules.ts';
+import {
+  ann,
+  bob,
+  expectCase,
+  forAnn,
+  type Need,
+  scenarios,
+  type Trait,
+} from '../../test/conformance/scenarios.ts';
 import { type ConformanceWorld, openConformanceWorld } from '../../test/conformance/world.ts';
 import { type Capability, capabilities, type SubjectKind } from './dialect.ts';
 
@@ -32,23 +42,37 @@ const unsaid: Record<DoorName, Partial<Record<Capability, string>>> = {
 /** What there is not to be asked about a kind of subject. */
 const unasked: Record<SubjectKind, Partial<Record<Need, string>>> = {
   gate: {},
-  'workflow-version': {},
-  'run-job': { 'several-levels': 'an approval job asks on one level' },
+  'workflow-version': { newer: 'each version is a question of its own' },
+  'run-job': {
+    'several-levels': 'an approval job asks on one level',
+    policy: 'an approval job says whom it asks, and has no policy',
+    committers: 'whose work is in its workflow was looked at in the review',
+    newer: 'each run is a question of its own',
+  },
 };
+
+const traits: readonly Need[] = ['several-levels', 'policy', 'committers', 'newer'] satisfies Trait[];
 
 /** Why a scenario is not played; undefined: it is. */
 const because = ({ name }: DoorKind, kind: SubjectKind, needs: readonly Need[]): string | undefined =>
   needs
-    .map((need) => unasked[kind][need] ?? (need === 'several-levels' ? undefined : unsaid[name][need]))
+    .map(
+      (need) => unasked[kind][need] ?? (traits.includes(need) ? undefined : unsaid[name][need as Capability]),
+    )
     .find((reason) => reason !== undefined);
 
-describe.each(doorKinds)('$name', (door) => {
+const played = [
+  ...doorKinds.map((door) => [door.name, door] as const),
+  ['native, many at once', manyDoor] as const,
+];
+
+describe.each(played)('%s', (_, door) => {
   test('declares all that it is not excused from', () => {
     const excused = Object.keys(unsaid[door.name]);
     expect([...door.capabilities, ...excused].sort()).toEqual([...capabilities].sort());
   });
   describe.each(door.decides)('%s', (kind) => {
-    for (const [name, needs, play] of scenarios) {
+    for (const [name, needs, play] of [...scenarios, ...rules]) {
       const reason = because(door, kind, needs);
       if (reason === undefined) test(name, () => play({ world, door: open(door), kind }));
       else test(`${name}: is not played, ${reason}`, () => expect(reason).not.toBe(''));

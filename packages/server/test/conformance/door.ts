@@ -1,3 +1,4 @@
+import type { InputValue } from '@countersign/contract/approval-input.ts';
 import type { LightMyRequestResponse } from 'fastify';
 import type { Capability, SubjectKind } from '../../src/dialects/dialect.ts';
 import type { Via } from '../../src/people/principal.ts';
@@ -18,6 +19,12 @@ export type Wish = {
   readonly level?: string;
   /** The part of somebody else that is asked for, where the door can say so. */
   readonly whose?: string;
+  /** That it is their delegate's part. */
+  readonly delegated?: boolean;
+  /** That an older one is meant, where the door can say so. */
+  readonly confirmOlder?: boolean;
+  /** The value that is asked for, where the door can say one. */
+  readonly input?: InputValue;
 };
 /** A decision as a door shows it; what it has no place for is left out. */
 export type Seen = {

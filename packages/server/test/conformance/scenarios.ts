@@ -7,7 +7,9 @@ import { nothing, type Waiting } from './waiting.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** What a scenario needs of the door, or of the kind of subject. */
-export type Need = Capability | 'several-levels';
+export type Need = Capability | Trait;
+/** What there has to be to a kind of subject. committers: others work on it; newer: one of it can wait while another does. */
+export type Trait = 'several-levels' | 'policy' | 'committers' | 'newer';
 
 export type Stage = { readonly world: ConformanceWorld; readonly door: Door; readonly kind: SubjectKind };
 export type Scenario = readonly [name: string, needs: readonly Need[], play: (stage: Stage) => Promise<void>];
@@ -199,7 +201,8 @@ const naming: readonly Scenario[] = [
       const { world, door } = stage;
       const older = await forAnn(stage);
       const newer = await world.next(older);
-      expectCase(door, await door.decide(ann, older, { verdict: 'approve' }), 'done');
+      const wish = { verdict: 'approve', confirmOlder: true } as const;
+      expectCase(door, await door.decide(ann, older, wish), 'done');
       expect([await world.status(older.approval), await world.status(newer.approval)]).toEqual([
         'approved',
         'open',

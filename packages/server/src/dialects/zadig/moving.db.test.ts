@@ -27,7 +27,12 @@ const ours = (said: string): string => real.reduce((so, [theirs, here]) => so.re
 test('the document has calls', () => expect(calls.length).toBe(7));
 
 test.each(calls)('$name', async ({ command, answer }) => {
-  const env = { ...process.env, TOKEN: world.ann.token, CI_TOKEN: world.ci.token };
+  const env = {
+    ...process.env,
+    TOKEN: world.ann.token,
+    CI_TOKEN: world.ci.token,
+    BOB_TOKEN: world.bob.token,
+  };
   const { stdout } = await promisify(execFile)('sh', ['-ec', ours(command)], { env });
   const said = JSON.parse(stdout);
   if (Array.isArray(said)) real.push(['00000000000000000000001f', said[0].id]);

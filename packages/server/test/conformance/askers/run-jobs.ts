@@ -5,7 +5,8 @@ import { type Asker, type Level, once, partsOf } from './asker.ts';
 
 /** Questions in the midst of a run: an approval job asks on one level, of which one rejection is enough. */
 export function runJobs(world: PipelineWorld): Asker {
-  const workflowOf = once(async (levels, nth) => {
+  const workflowOf = once(async ({ levels, policy }, nth) => {
+    if (policy) throw new Error('an approval job has no policy');
     const key = `asks-${nth}`;
     await ok(world.ann.post(shop('workflows'), { key, name: key, reviewRequired: false }));
     const path = shop(`workflows/${key}/versions`);
@@ -25,7 +26,7 @@ export function runJobs(world: PipelineWorld): Asker {
   }
 
   return {
-    ask: async (levels) => start(await workflowOf(levels)),
+    ask: async (asking) => start(await workflowOf(asking)),
     next: (waiting) => start(placeOf(waiting, 'run-job').workflow),
   };
 }
@@ -33,8 +34,8 @@ export function runJobs(world: PipelineWorld): Asker {
 /** The same as an approval job says it: whoever is asked first decides, one of them does, or all of them do. */
 function approvalOf([only, ...more]: readonly Level[]): { approvers: readonly string[]; needed: number } {
   if (only === undefined || more.length > 0) throw new Error('an approval job asks on one level');
-  const { approvers, rule } = only;
-  return { approvers, needed: rule === 'everyone' ? approvers.length : 1 };
+  const { approvers, rule, count } = only;
+  return { approvers, needed: rule === 'everyone' ? approvers.length : (count ?? 1) };
 }
 
 /** The level that an approval job asks on is called as the job is. */

@@ -1,6 +1,6 @@
 import type { TestApp } from '../../app.ts';
-import { type DoorKind, type Hands, type Person, said, type Verdict } from '../door.ts';
-import { partOf } from '../waiting.ts';
+import { type DoorKind, type Hands, type Person, said, type Verdict, type Wish } from '../door.ts';
+import { partOf, type Waiting } from '../waiting.ts';
 
 /** Countersign's own API, which has words for everything. */
 export const nativeDoor: DoorKind = {
@@ -27,9 +27,8 @@ function hands({ app }: TestApp): Hands {
       ...(payload && { payload }),
     });
   return {
-    async decide(who, waiting, { verdict, comment = '', level }) {
-      const named = level === undefined ? {} : { level: partOf(waiting, who.username, level).level };
-      const body = { verdict, comment, ...named };
+    async decide(who, waiting, wish) {
+      const body = bodyOf(who, waiting, wish);
       return said(await ask(who, 'POST', `${root}/approvals/${waiting.approval}/decisions`, body));
     },
     async waiting(who, among) {
@@ -47,5 +46,15 @@ function hands({ app }: TestApp): Hands {
       };
     },
   };
+}
+
+/** What is said to an approval. */
+export function bodyOf(
+  who: Person,
+  waiting: Waiting,
+  { whose: _, delegated: __, level, ...wish }: Wish,
+): object {
+  const named = level === undefined ? {} : { level: partOf(waiting, who.username, level).level };
+  return { comment: '', ...wish, ...named };
 }
 type Signer = { username: string; verdict: Verdict | null; comment: string; decidedAt: string | null };

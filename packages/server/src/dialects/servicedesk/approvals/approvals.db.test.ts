@@ -200,7 +200,7 @@ describe('the inbox', () => {
 
 describe('sending for approval', () => {
   test.each(['send_notification', '_send_notification'])('%s of a pending one, and by ids', async (verb) => {
-    const level = await open('everyone', 'ann', 'ci');
+    const level = await open('everyone', 'ann', 'bob');
     const id = of(level, world.ann);
     const cloud = { notification: { subject: 'Please', description: 'Look: $ApprovalLink' } };
     expect((await world.ask(world.ci, 'PUT', `${level.path}/approvals/${id}/${verb}`, cloud)).status).toBe(
@@ -209,7 +209,7 @@ describe('sending for approval', () => {
     const installed = {
       approval: { notification: { title: 'Please', description: 'Look', attachments: [] } },
     };
-    const some = `${level.path}/approvals/${verb}?ids=${id},${of(level, world.ci)}`;
+    const some = `${level.path}/approvals/${verb}?ids=${id},${of(level, world.bob)}`;
     expect((await world.ask(world.ci, 'PUT', some, installed)).status).toBe(200);
     expect(
       (await world.ask(world.ci, 'PUT', `${level.path}/approvals/${verb}?ids=${id},7777`, installed)).status,

@@ -78,14 +78,26 @@ export type InboxRow = ApprovalRow & {
 /** The approvals of releases that wait for an account in a project, also as a delegate; oldest first. */
 export async function waitingFor(reader: Reader, project: string, account: string): Promise<InboxRow[]> {
   const { rows: found } = await sql<Stored & Pick<InboxRow, 'release'>>`
+    with seat as (
+      select ${account}::bigint as account_id
+      union
+      select y.from_id
+      from delegation y
+      where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now()
+    ),
+    waiting as materialized (
+      select p.id
+      from seat s
+      cross join lateral (
+        select p.id
+        from approver p
+        where p.project_id = ${project} and p.account_id = s.account_id and p.waiting
+          and signer_of(p.project_id, p.level_id, p.account_id, now()) = ${account}
+        offset 0
+      ) p
+    )
     select f.*, jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title) as release
-    from (${rows}
-      where p.project_id = ${project} and p.waiting and p.account_id in (
-          select ${account}::bigint
-          union all
-          select y.from_id from delegation y
-          where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now())
-        and signer_of(p.project_id, p.level_id, p.account_id, now()) = ${account}) f
+    from (${rows} where p.project_id = ${project} and p.id in (select w.id from waiting w)) f
     join approval q on q.project_id = ${project} and q.id = f.approval and q.subject_type = 'gate'
     join gate_execution g on g.project_id = q.project_id and g.id = q.subject_id
     join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id

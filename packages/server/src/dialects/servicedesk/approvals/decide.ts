@@ -1,6 +1,9 @@
 import type { Verdict } from '../../../approvals/approval.ts';
 import type { Recorded } from '../../../approvals/signing/batch.ts';
+import { type Ask, refusedSigning } from '../../../approvals/signing/sign.ts';
 import { notFound, type Outcome, refused } from '../../../kernel/outcome.ts';
+import { record } from '../../../ledger/record.ts';
+import type { Caller } from '../../../people/principal.ts';
 import { hashOf } from '../authenticate.ts';
 import type { Call, Door } from '../serve.ts';
 import type { ApprovalRow } from './approvals.views.ts';
@@ -10,24 +13,37 @@ import type { ApprovalRow } from './approvals.views.ts';
  * again is refused here, as the documents have it: a decision is final.
  */
 export async function decide(
-  { record, parts }: Pick<Door, 'record' | 'parts'>,
+  { record: sign, parts }: Pick<Door, 'record' | 'parts'>,
   { caller, request }: Pick<Call<unknown>, 'caller' | 'request'>,
   { approval, level, seat, delegated }: Pick<ApprovalRow, 'approval' | 'level' | 'seat' | 'delegated'>,
   { verdict, comment }: { readonly verdict: Verdict; readonly comment: string },
 ): Promise<Outcome<Recorded>> {
   if (approval === null) return notSent;
-  if (delegated) return isDelegated;
-  const recorded = await record({
+  const ask: Ask = {
     sender: { hash: hashOf(request), account: null },
     project: caller.project.key,
     ...{ approval, level, verdict, comment },
     whose: seat,
     via: 'servicedesk',
-  });
+  };
+  if (delegated) return onRecord(parts, caller, ask, isDelegated);
+  const recorded = await sign(ask);
   const made = recorded.ok && !recorded.value.repeat;
   parts.metrics.decisions.inc({ outcome: made ? verdict : 'refused' });
   if (made || !recorded.ok) return recorded;
   return refused('approval/already-decided', 'This approval is decided already; a decision is final.');
+}
+
+/** What is refused here and not by the recorder is on record all the same. */
+async function onRecord(
+  { metrics, work }: Pick<Door['parts'], 'metrics' | 'work'>,
+  caller: Caller,
+  ask: Ask,
+  no: typeof isDelegated,
+): Promise<typeof isDelegated> {
+  await work((unit) => record(unit, caller, refusedSigning(ask, no.refusal.code)));
+  metrics.decisions.inc({ outcome: 'refused' });
+  return no;
 }
 
 export const notSent = refused(

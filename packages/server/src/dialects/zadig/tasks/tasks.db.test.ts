@@ -133,7 +133,7 @@ describe('GET …/custom/task', () => {
       spec: {
         type: 'native',
         native_approval: {
-          approve_users: [{ type: 'user', user_id: 'ann', user_name: 'Ann Lee' }],
+          approve_users: [{ type: 'user', user_id: 'bob', user_name: 'Bob Roy' }],
           reject_or_approve: '',
         },
       },
@@ -295,7 +295,7 @@ describe('POST …/{key}/task/{taskID}', () => {
     await world.create('', signOff);
     await world.runPage(world.page());
     const decision = { workflow_key: name, task_id: 1, stage_name: 'job-0-0-0-sign-off', approve: false };
-    expect(await world.ask(world.ann, 'POST', `${at}/task/approve`, decision)).toMatchObject(success);
+    expect(await world.ask(world.bob, 'POST', `${at}/task/approve`, decision)).toMatchObject(success);
     await world.advance();
     expect(await statusOf()).toBe('reject');
     expect(await retry()).toMatchObject(success);

@@ -7,8 +7,7 @@ import { ok, openPipelineWorld, type PipelineWorld, shop } from './pipeline-worl
 export type DelegatedWorld = PipelineWorld & {
   /** A release of ci's that waits at a gate with a policy of these levels. Answers the approval's id. */
   ask(levels: readonly object[], more?: object): Promise<string>;
-  /** One person delegates to another for a week; answers the id. */
-  delegate(from: Client, to: string, more?: object): Promise<string>;
+  readonly delegate: typeof delegate;
   /** Ends a delegation as if its time had come. */
   end(delegation: string): Promise<void>;
   approval(id: string): Promise<Approval>;
@@ -38,10 +37,7 @@ export async function openDelegatedWorld(options = {}): Promise<DelegatedWorld> 
       await world.look(id);
       return gateOf(await world.get(id)).approval ?? '';
     },
-    async delegate(from, to, more = {}) {
-      const endsAt = new Date(Date.now() + 7 * 24 * 60 * 60 * 1000).toISOString();
-      return (await ok(from.post('/api/v1/delegations', { to, endsAt, ...more }))).json().id;
-    },
+    delegate,
     async end(delegation) {
       await sql`update delegation set ends_at = now() where id = ${delegation}`.execute(db);
     },
@@ -62,3 +58,12 @@ export async function openDelegatedWorld(options = {}): Promise<DelegatedWorld> 
     },
   };
 }
+
+/** One person delegates to another for a week; answers the delegation's id. */
+export async function delegate(from: Client, to: string, more: object = {}): Promise<string> {
+  const endsAt = new Date(Date.now() + 7 * 24 * 60 * 60 * 1000).toISOString();
+  return (await ok(from.post('/api/v1/delegations', { to, endsAt, ...more }))).json().id;
+}
+
+export const withdraw = (who: Client, delegation: string) =>
+  ok(who.post(`/api/v1/delegations/${delegation}:withdraw`, {}));

@@ -27,6 +27,7 @@ export const real: Readonly<Record<string, (world: World, example: Example) => P
   preApproval: (world) => preApproval(world),
   breakGlass: (world) => brokenGlass(world),
   accessKey: (world) => world.accessKey(),
+  delegation: (world) => world.delegation(),
   entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
 };
 
@@ -79,6 +80,7 @@ export const plans: Readonly<Record<string, Plan>> = {
     await world.must(abortExecution, { params, body: { reason: 'to begin anew' } });
     return { params };
   },
+  createDelegation: async (world) => ({ body: world.leave(), token: world.ann }),
   listAccessKeys: async (world) => {
     await world.must(createAccessKey, { body: { account: 'ci', name: world.name('key') } }, world.root);
     return {};

@@ -1,6 +1,7 @@
 import { createAccessKey } from '@countersign/contract/access-keys.ts';
 import { createClient } from '@countersign/contract/client.ts';
 import { applyConfiguration } from '@countersign/contract/configuration.ts';
+import { createDelegation } from '@countersign/contract/delegations.ts';
 import type { Endpoint } from '@countersign/contract/endpoint.ts';
 import { getExecution, startExecution } from '@countersign/contract/executions.ts';
 import {
@@ -122,6 +123,19 @@ export class World {
 
   async accessKey(): Promise<string> {
     return (await this.must(createAccessKey, { body: { name: this.name('key') } })).id;
+  }
+
+  /** A delegation of ann's, in days of its own. */
+  async delegation(): Promise<string> {
+    return (await this.must(createDelegation, { body: this.leave() })).id;
+  }
+
+  /** The next days that ann is away, as the example has it. */
+  leave() {
+    this.#made += 1;
+    const day = (nth: number) => new Date(Date.now() + nth * 24 * 60 * 60 * 1000).toISOString();
+    const span = { startsAt: day(this.#made), endsAt: day(this.#made + 0.5) };
+    return { ...(createDelegation.example.body as object), to: 'bob', ...span };
   }
 
   close = () => this.house.close();

@@ -3,6 +3,8 @@ import { keepId, type Row, type Values } from './table.ts';
 const password = 'correct horse battery';
 const cookie = ({ cookie = '' }: Values): Values => ({ cookie, origin: 'http://localhost' });
 
+const nextWeek = () => new Date(Date.now() + 7 * 24 * 60 * 60 * 1000).toISOString();
+
 /** Accounts, sessions, projects and what belongs to them. */
 export const people: readonly Row[] = [
   {
@@ -56,6 +58,20 @@ export const people: readonly Row[] = [
     params: { token: 'token' },
     leaves: ['token.revoked'],
     refused: ['ann', 'token.revoke.refused'],
+  },
+  {
+    endpoint: 'createDelegation',
+    body: () => ({ from: 'ann', to: 'bob', endsAt: nextWeek() }),
+    leaves: ['delegation.created'],
+    refused: ['outsider', 'delegation.create.refused'],
+    keep: keepId('delegation'),
+  },
+  {
+    endpoint: 'withdrawDelegation',
+    params: { delegation: 'delegation' },
+    body: () => ({ reason: 'Back earlier' }),
+    leaves: ['delegation.withdrawn'],
+    refused: ['outsider', 'delegation.withdraw.refused'],
   },
   {
     endpoint: 'createAccessKey',

@@ -16,7 +16,7 @@ const statuses: Record<ApprovalStatus, 'waiting' | 'finished' | 'canceled'> = {
 const names = (people: readonly Person[]): string => people.map(({ username }) => username).join(',');
 const ids = (people: readonly Person[]): string => people.map(({ id }) => id).join(',');
 
-/** A task with every key of the documents, in their order. A review has no due date here: nothing happens by itself. */
+/** A task with every key of the documents, in their order. It has a due date if its policy gives it one. */
 export function taskPicture(row: TaskRow, remarks: readonly Remark[], { project_id, workspace_id }: Address) {
   const last = row.signed.at(-1) ?? row.creator;
   return {
@@ -37,7 +37,7 @@ export function taskPicture(row: TaskRow, remarks: readonly Remark[], { project_
     notes: '',
     definition_key: '',
     note: '',
-    due_date: '',
+    due_date: row.due_at === null ? '' : stamp(row.due_at),
     action_id: row.workflow.id,
     action_version_id: row.version.id,
     action_instance_id: '',

@@ -15,6 +15,8 @@ export type TaskRow = {
   readonly creator: Person | null;
   readonly created_at: Date;
   readonly decided_at: Date | null;
+  /** Until when it has, or had, to be decided. */
+  readonly due_at: Date | null;
   /** Who can sign its open levels now; who has signed, in that order. */
   readonly asked: readonly Person[];
   readonly signed: readonly Person[];
@@ -31,6 +33,9 @@ const people = (from: ReturnType<typeof sql>) => sql`(
 
 const columns = sql`
   ap.id, ap.title, ap.status, ap.created_at, ap.decided_at,
+  least(ap.due_at, (
+    select min(l.due_at) from level l
+    where l.project_id = ap.project_id and l.approval_id = ap.id and l.status in ('open', 'closed'))) as due_at,
   jsonb_build_object('id', w.id::text, 'name', w.name) as workflow,
   jsonb_build_object('id', v.id::text, 'description', v.description) as version,
   case when c.id is not null then jsonb_build_object('id', c.id::text, 'username', c.username) end as creator,

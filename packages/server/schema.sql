@@ -1181,6 +1181,7 @@ AS $function$
   cross join lateral (select holder_of(l.project_id, seat, l.sources, ap.barred, l.people_only, at) as holder) h
   where l.project_id = wanted_project and l.id = wanted_level and l.status = 'open' and seat <> all (ap.barred)
     and exists (select from people_of(l.project_id, l.sources) p where p.account_id = seat)
+    and (a.administrator or access_of(l.project_id, seat) is not null)
     and not exists (
       select from decision d
       where d.project_id = l.project_id and d.approval_id = ap.id

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { changesText } from './commands/apply.ts';
+import { explanationText } from './commands/explain.ts';
+import { inboxText } from './commands/inbox.ts';
 import { readContent } from './content.ts';
 import { plain, table } from './output.ts';
 import { yamlOf } from './yaml-text.ts';
@@ -50,4 +52,30 @@ test('YAML for people reads back as it was', () => {
   const text = yamlOf(value);
   expect(parse(text)).toEqual(value);
   expect(text).toContain('- { username: ann, email: ann@example.test }');
+});
+
+test('until when something has to be decided is said of what waits, and of each requirement', () => {
+  const since = '2026-11-22T09:00:00.000000Z';
+  const level = { approval: '7', project: 'shop', level: '9', levelName: 'QA', title: 'RL-6', digest, since };
+  const item = { ...level, requestedBy: 'ci', onBehalfOf: null };
+  const waiting = [
+    { ...item, dueAt: '2026-11-22T17:00:00.000Z' },
+    { ...item, dueAt: null },
+  ];
+  expect(inboxText(waiting).split('\n').slice(1)).toEqual([
+    '7         shop     QA (9)  2026-11-22 09:00:00Z  2026-11-22 17:00:00Z  RL-6',
+    '7         shop     QA (9)  2026-11-22 09:00:00Z                        RL-6',
+  ]);
+  const until = '2026-11-22T17:00:00.000Z';
+  const requirement = {
+    requirement: 'Level "QA" is approved',
+    because: 'One more decides.',
+    who: [],
+    since,
+    until,
+  };
+  const requirements = [{ ...requirement, standing: 'unsatisfied' as const }];
+  expect(explanationText({ status: 'open', because: '', requirements, blockers: [] })).toContain(
+    'unsatisfied  Level "QA" is approved  2026-11-22 17:00:00Z  One more decides.',
+  );
 });

@@ -60,6 +60,20 @@ export const ApprovalLevel = z.strictObject({
 });
 export type ApprovalLevel = z.output<typeof ApprovalLevel>;
 
+/** What somebody has said to what asked the same before its subject changed. It decides nothing here. */
+export const PreviousDecision = Signer.pick({
+  username: true,
+  name: true,
+  comment: true,
+  signedBy: true,
+}).extend({
+  approval: Id,
+  level: Name,
+  verdict: Verdict,
+  decidedAt: Instant,
+});
+export type PreviousDecision = z.output<typeof PreviousDecision>;
+
 /** One question put to people about one subject at one digest. */
 export const Approval = z.strictObject({
   id: Id,
@@ -83,11 +97,14 @@ export const Approval = z.strictObject({
   ),
   version: z.int().describe('Moves with every change; also the ETag'),
   levels: z.array(ApprovalLevel),
+  previousDecisions: z
+    .array(PreviousDecision)
+    .describe('What was said to `previous`, and to what was before that; the oldest first'),
 });
 export type Approval = z.output<typeof Approval>;
 
 /** A row of a list: without its levels. */
-export const ApprovalSummary = Approval.omit({ levels: true });
+export const ApprovalSummary = Approval.omit({ levels: true, previousDecisions: true });
 export type ApprovalSummary = z.output<typeof ApprovalSummary>;
 
 /** One thing that waits for the caller's signature. */
@@ -101,6 +118,9 @@ export const InboxItem = z.strictObject({
   requestedBy: z.string().nullable(),
   onBehalfOf: z.string().nullable().describe('Who has delegated it to the caller; null: it is their own'),
   since: Instant,
+  dueAt: Instant.nullable().describe(
+    'Until when it has to be decided: the level, or the whole if that is earlier',
+  ),
 });
 export type InboxItem = z.output<typeof InboxItem>;
 

@@ -128,7 +128,12 @@ export const listInbox = endpoint({
   path: '/api/v1/inbox',
   tag,
   summary: 'What waits for my signature, oldest first',
-  query: PageQuery,
+  query: PageQuery.extend({
+    order: z
+      .enum(['since', 'deadline'])
+      .default('since')
+      .describe('deadline: what has to be decided first comes first, what has no deadline last'),
+  }),
   response: page(InboxItem),
   status: 200,
   problems: [],
@@ -146,6 +151,7 @@ export const listInbox = endpoint({
           requestedBy: 'bob',
           onBehalfOf: null,
           since: at,
+          dueAt: '2026-11-22T17:00:00.000Z',
         },
       ],
       next: null,
@@ -183,7 +189,7 @@ export const getApproval = endpoint({
   problems: ['resource/not-found'],
   waits: true,
   version: 'version',
-  example: { params, response: { ...summary, levels: [level] } },
+  example: { params, response: { ...summary, levels: [level], previousDecisions: [] } },
 });
 
 export const explainApproval = endpoint({

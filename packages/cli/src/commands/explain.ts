@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { usage } from '../failure.ts';
 import { projectOf } from '../find-approval.ts';
 import { readId, withProject } from '../flags.ts';
-import { table } from '../output.ts';
+import { table, when } from '../output.ts';
 import { blockerLines } from '../problem-text.ts';
 import { openSession } from '../session.ts';
 
@@ -38,7 +38,9 @@ export const standingText = ({ status, because, blockers }: Standing): string =>
   [because === '' ? status : `${status}: ${because}`, ...blockers.flatMap(blockerLines)].join('\n');
 
 export function explanationText({ requirements, ...standing }: z.output<typeof Explanation>): string {
-  const rows = requirements.map(({ requirement, standing: is, because }) => [is, requirement, because]);
-  const all = table(['STANDING', 'REQUIREMENT', 'BECAUSE'], rows);
+  const rows = requirements.map(({ requirement, standing: is, until, because }) => [
+    ...[is, requirement, until === null ? '' : when(until), because],
+  ]);
+  const all = table(['STANDING', 'REQUIREMENT', 'UNTIL', 'BECAUSE'], rows);
   return rows.length === 0 ? standingText(standing) : `${standingText(standing)}\n\n${all}`;
 }

@@ -35,12 +35,13 @@ export const inboxText = (items: readonly Item[]): string =>
   items.length === 0
     ? 'Nothing waits for your signature.'
     : table(
-        ['APPROVAL', 'PROJECT', 'LEVEL', 'SINCE', 'TITLE'],
-        items.map(({ approval, project, level, levelName, since, title }) => [
+        ['APPROVAL', 'PROJECT', 'LEVEL', 'SINCE', 'UNTIL', 'TITLE'],
+        items.map(({ approval, project, level, levelName, onBehalfOf, since, dueAt, title }) => [
           approval,
           project,
-          `${levelName} (${level})`,
+          `${levelName} (${level})${onBehalfOf === null ? '' : ` for ${onBehalfOf}`}`,
           when(since),
+          dueAt === null ? '' : when(dueAt),
           title,
         ]),
       );

@@ -177,6 +177,34 @@ test('the inbox holds what waits for me, oldest first, page by page, and nothing
   expect(left.items.map(({ approval }) => approval)).not.toContain(approvals[0]);
 });
 
+test('the inbox in the order of deadlines: level or whole, what is due first comes first, without one last', async () => {
+  const dan = await shop.person('dan', { project: 'shop', access: 'viewer' });
+  const within = (length: string) => ({ within: length, onTimeout: 'expire' });
+  const asked = (name: string, more: object = {}, whole: object = {}) =>
+    ask({ levels: [{ name, rule: 'anyone', approvers: ['dan'], ...more }], ...whole });
+  await asked('never');
+  await asked('soon', { deadline: within('2h') }, { deadline: within('9h') });
+  await asked('later', { deadline: within('4h') });
+  await asked('sooner', {}, { deadline: within('1h') });
+  await asked('never');
+  const found: InboxItem[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const page = await dan.get(`/api/v1/inbox?limit=2&order=deadline${next && `&cursor=${next}`}`);
+    expect(page.statusCode, page.body).toBe(200);
+    found.push(...page.json().items);
+    next = page.json().next;
+  }
+  expect(found.map(({ levelName }) => levelName)).toEqual(['sooner', 'soon', 'later', 'never', 'never']);
+  const hours = found.map(({ dueAt, since }) =>
+    dueAt === null ? null : Math.round((Date.parse(dueAt) - Date.parse(since)) / 3_600_000),
+  );
+  expect(hours).toEqual([1, 2, 4, null, null]);
+  const bySince = (await dan.get('/api/v1/inbox')).json().items as InboxItem[];
+  expect(bySince.map(({ levelName }) => levelName)).toEqual(['never', 'soon', 'later', 'sooner', 'never']);
+  const wrong = await dan.get('/api/v1/inbox?order=title');
+  expect(wrong.statusCode).toBe(400);
+});
+
 test('who waits for an approval is answered when somebody signs it', async () => {
   const approval = await ask();
   const etag = String((await shop.bob.get(at(`approvals/${approval}`))).headers.etag);

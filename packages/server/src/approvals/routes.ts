@@ -16,7 +16,7 @@ import { principalOf } from '../people/authenticate.ts';
 import { enter } from '../people/enter.ts';
 import { overrideApproval } from './ending/override.ts';
 import { withdrawApproval } from './ending/withdraw.ts';
-import { approvalSummary, findApprovals, inboxRows } from './showing/approval.views.ts';
+import { approvalSummary, findApprovals, inboxRows, noDeadline } from './showing/approval.views.ts';
 import { explain } from './showing/explain.ts';
 import { showApproval } from './showing/show.views.ts';
 import { askOf, toDecisionMade, withNames } from './signing/decision-answer.ts';
@@ -36,10 +36,16 @@ function reading(app: FastifyInstance, { db }: Parts): void {
     if (!principal.ok) return principal;
     const after = readCursor(query.cursor, 'instant', 'id');
     if (!after.ok) return after;
-    const rows = await inboxRows(db, principal.value.accountId, { after: after.value, limit: query.limit });
-    const key = (row: (typeof rows)[number]) => [row.asked_at, row.id];
+    const { order, limit } = query;
+    const rows = await inboxRows(db, principal.value.accountId, { after: after.value, limit, order });
+    const key = ({ id, asked_at, due_at }: (typeof rows)[number]) => [
+      order === 'since' ? asked_at : (due_at ?? noDeadline),
+      id,
+    ];
     return done(
-      pageOf(rows, query.limit, key, ({ id, asked_at, ...item }) => ({ ...item, since: asked_at })),
+      pageOf(rows, limit, key, ({ id, asked_at, due_at, ...item }) => ({
+        ...{ ...item, since: asked_at, dueAt: due_at },
+      })),
     );
   });
 

@@ -147,20 +147,35 @@ export async function signerRows(reader: Reader, projectId: string, approval: st
   return rows;
 }
 
-export type InboxRow = Omit<InboxItem, 'since'> & { readonly id: string; readonly asked_at: string };
+export type InboxRow = Omit<InboxItem, 'since' | 'dueAt'> & {
+  readonly id: string;
+  readonly asked_at: string;
+  readonly due_at: string | null;
+};
+
+type InboxPlace = {
+  readonly after: readonly string[] | null;
+  readonly limit: number;
+  readonly order?: 'since' | 'deadline';
+};
+
+/** What stands for a deadline where there is none: behind all others. */
+export const noDeadline = '9999-12-31T23:59:59.999999Z';
+const asText = (at: RawBuilder<unknown>) => sql`to_char(${at}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const deadline = sql`coalesce(least(l.due_at, ap.due_at), ${noDeadline})`;
 
 /**
- * What waits for an account's signature, oldest first, after the place `after`; one more than `limit`. Times in
- * microseconds. Those who have delegated to the account are few, and each one's own list is read by its index.
+ * What waits for an account's signature, oldest (or most urgent) first, after the place `after`; one more than `limit`.
+ * Times in microseconds. Those who have delegated to the account are few, and each one's own list is read by its index.
  */
 export async function inboxRows(
   reader: Reader,
   accountId: string,
-  { after, limit }: { after: readonly string[] | null; limit: number },
+  { after, limit, order = 'since' }: InboxPlace,
 ): Promise<InboxRow[]> {
-  const beyond = after
-    ? sql`(r.asked_at, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql`true`;
+  const key = order === 'since' ? sql`r.asked_at` : deadline;
+  const beyond = after ? sql`(${key}, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql`true`;
+  const seats = order === 'since' ? sql`approver r` : sql`(${seatsByDeadline(beyond)}) r`;
   const { rows } = await sql<InboxRow>`
     with seat as (
       select ${accountId}::bigint as account_id, now() as at
@@ -169,27 +184,37 @@ export async function inboxRows(
       from delegation d
       where d.to_id = ${accountId} and d.withdrawn_at is null and d.starts_at <= now() and d.ends_at > now()
     )
-    select r.id, to_char(r.asked_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as asked_at, p.key as project, ap.id as approval,
-      l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
+    select r.id, ${asText(sql`r.asked_at`)} as asked_at, ${asText(sql`least(l.due_at, ap.due_at)`)} as due_at,
+      p.key as project, ap.id as approval, l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
       (select username from account where id = ap.requested_by) as "requestedBy",
       (select username from account where id = r.account_id and id <> ${accountId}) as "onBehalfOf"
     from seat s
     cross join lateral (
       select r.*
-      from approver r
-      where r.account_id = s.account_id and r.waiting and ${beyond}
+      from ${seats}
+      where r.account_id = s.account_id and r.waiting and ${order === 'since' ? beyond : sql`true`}
         and signer_of(r.project_id, r.level_id, r.account_id, s.at) = ${accountId}
-      order by r.asked_at, r.id
+      order by ${order === 'since' ? key : sql`r.deadline`}, r.id
       limit ${limit + 1}
     ) r
     join project p on p.id = r.project_id
     join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
     join level l on l.project_id = r.project_id and l.id = r.level_id
-    order by r.asked_at, r.id
+    order by ${key}, r.id
     limit ${limit + 1}
   `.execute(reader);
   return rows;
 }
+
+/** Seats of one person in the order of their deadlines, so that whose turn it is has to be asked of the first only. */
+const seatsByDeadline = (beyond: RawBuilder<unknown>) => sql`
+  select r.*, ${deadline} as deadline
+  from approver r
+  join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
+  join level l on l.project_id = r.project_id and l.id = r.level_id
+  where r.account_id = s.account_id and r.waiting and ${beyond}
+  order by ${deadline}, r.id
+  offset 0`;
 
 /** The user names of accounts, by id. */
 export async function usernames(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {

@@ -8,11 +8,16 @@ export type Waits = Asked & {
   readonly holder: number | null;
   readonly overriders: readonly string[];
   readonly operators: readonly string[];
+  readonly maintainers: readonly string[];
 };
+
+/** The gate that an attempt is at: the first that has not let it through. */
+export const gateAt = ({ gates }: Pick<StageAttempt, 'gates'>): number =>
+  gates.findIndex(({ status }) => status !== 'successful' && status !== 'skipped');
 
 /** Why an attempt at a stage does not go on now: what is missing, who can act, since when, until when. */
 export function blockersOf(attempt: StageAttempt, waits: Waits): Blocker[] {
-  const gate = attempt.gates.at(-1);
+  const gate = attempt.gates[gateAt(attempt)];
   if (attempt.status === 'gates-running' && gate) return gateBlockers(gate, waits);
   if (attempt.status === 'gates-completed') return [stageBlocker(attempt, waits)];
   const step = attempt.steps.find(({ status }) => status !== 'successful' && status !== 'skipped');
@@ -54,8 +59,8 @@ function approvalBlockers({ approval, startedAt }: Gate, requirement: string, wa
     return [
       {
         requirement,
-        because: `What approval ${approval} asks about has changed since: abort the execution and replay the stage.`,
-        who: [...waits.operators],
+        because: `What approval ${approval} asks about has changed since; it is asked again.`,
+        who: [],
         since: startedAt,
         until: null,
       },
@@ -70,16 +75,23 @@ function approvalBlockers({ approval, startedAt }: Gate, requirement: string, wa
         until: null,
       },
     ];
-  return waits.levels.map(({ name, since, who }) => ({
+  return waits.levels.map((level) => ({
     requirement,
-    because:
-      who.length === 0
-        ? `Level ${name} of approval ${approval} has nobody who could sign.`
-        : `Level ${name} of approval ${approval} waits for signatures.`,
-    who: [...who],
-    since: since ?? startedAt,
-    until: null,
+    ...levelBlocker(level, `Level ${level.name} of approval ${approval}`, waits),
+    since: level.since ?? startedAt,
+    until: level.until,
   }));
+}
+
+/** Where its people cannot satisfy a level, those are named who may override it or give it other people. */
+function levelBlocker({ who, stuck }: Asked['levels'][number], level: string, waits: Waits) {
+  if (who.length > 0 && !stuck) return { because: `${level} waits for signatures.`, who: [...who] };
+  const menders = waits.byHand ? waits.operators : waits.maintainers;
+  const short = who.length > 0 ? 'too few who could sign' : 'nobody who could sign';
+  return {
+    because: `${level} has ${short}: it takes an override, or other people.`,
+    who: [...new Set([...waits.mayOverride, ...menders])].sort(),
+  };
 }
 
 const stageBlocker = (attempt: StageAttempt, { holder }: Waits): Blocker => ({

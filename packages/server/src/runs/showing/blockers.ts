@@ -32,7 +32,7 @@ const instructionsOf = ({ instructions }: RunJob): string =>
   instructions ?? 'Somebody has to do it and say so.';
 
 function askedOf(job: RunJob, { levels }: Waits): Blocker[] {
-  return levels.map(({ since, who }) => ({
+  return levels.map(({ since, until, who }) => ({
     requirement: `Job ${job.name} must be approved`,
     because:
       who.length === 0
@@ -40,6 +40,6 @@ function askedOf(job: RunJob, { levels }: Waits): Blocker[] {
         : `Approval ${job.approval} waits for signatures.`,
     who: [...who],
     since: since ?? job.startedAt,
-    until: job.until,
+    until: [job.until, until].filter((at) => at !== null).sort()[0] ?? null,
   }));
 }

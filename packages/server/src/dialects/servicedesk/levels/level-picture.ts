@@ -1,4 +1,3 @@
-import type { LevelStatus } from '../../../approvals/approval.ts';
 import { dateTime, releaseOf, stageOf, system, userOf } from '../pictures.ts';
 import { approvalStatuses, instanceStatuses, type Named, ruleRows } from '../words.ts';
 import type { LevelRow } from './levels.views.ts';
@@ -21,7 +20,7 @@ export function levelPicture(row: LevelRow) {
     rule_value: value,
     ...(row.by_hand ? { name: row.name } : workflowOf(row)),
     id,
-    status: levelStatus(row.status, row.opened),
+    status: levelStatus(row),
   };
 }
 export type LevelPicture = ReturnType<typeof levelPicture>;
@@ -35,9 +34,16 @@ function workflowOf({ execution, gate, name, stage, position }: LevelRow) {
   };
 }
 
-/** What was still undecided when the approval ended stays as it was then. */
-export function levelStatus(status: LevelStatus, opened: boolean): Named {
+/**
+ * What was still undecided when the approval ended stays as it was then, unless its time was over: nobody is to wait for
+ * it any longer, and it was not approved.
+ */
+export function levelStatus({
+  status,
+  opened,
+  expired,
+}: Pick<LevelRow, 'status' | 'opened' | 'expired'>): Named {
   if (status === 'approved') return approvalStatuses.approved;
-  if (status === 'rejected') return approvalStatuses.rejected;
+  if (status === 'rejected' || (opened && expired)) return approvalStatuses.rejected;
   return opened ? approvalStatuses.pending : approvalStatuses.toBeSent;
 }

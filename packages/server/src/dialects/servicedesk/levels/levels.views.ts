@@ -14,6 +14,8 @@ export type LevelRow = {
   readonly threshold: number | null;
   readonly status: LevelStatus;
   readonly opened: boolean;
+  /** The time to decide its approval was over. */
+  readonly expired: boolean;
   readonly created_at: Date;
   readonly created_by: Person | null;
   /** Its place among the levels of its approval, from 1. */
@@ -45,6 +47,7 @@ export async function levelsOfRelease(reader: Reader, project: string, release: 
   const { rows } = await sql<LevelRow>`
     with found as (
       select l.*, t.name as at_stage, t.position, g.id as gate_id, g.name as gate_name, a.policy,
+        a.status = 'expired' as expired,
         e.id as execution_id, e.status as execution_status,
         max(g.id) over (partition by t.name, g.name) = g.id as latest
       from execution e
@@ -54,11 +57,11 @@ export async function levelsOfRelease(reader: Reader, project: string, release: 
       left join level l on l.project_id = a.project_id and l.approval_id = a.id
       where e.project_id = ${project} and e.release_id = ${release}
       union all
-      select l.*, l.stage, null, null, null, null, null, null, true
+      select l.*, l.stage, null, null, null, null, false, null, null, true
       from level l
       where l.project_id = ${project} and l.release_id = ${release}
     )
-    select f.id, f.name, f.rule, f.threshold, f.status, f.opened_at is not null as opened, f.created_at,
+    select f.id, f.name, f.rule, f.threshold, f.status, f.opened_at is not null as opened, f.expired, f.created_at,
       case when a.id is not null then ${person('a')} end as created_by,
       (dense_rank() over (partition by f.approval_id, f.at_stage order by f.ordinal))::int as level,
       f.approval_id as approval, f.policy is null as by_hand, f.at_stage as stage, f.latest,

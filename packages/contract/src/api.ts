@@ -9,6 +9,7 @@ import { delegationEndpoints } from './delegations.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { executionEndpoints } from './executions.ts';
+import { explanationEndpoints } from './explanations.ts';
 import { groupEndpoints } from './groups.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
@@ -51,6 +52,7 @@ export const api: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...releaseEndpoints,
   ...executionEndpoints,
+  ...explanationEndpoints,
   ...runEndpoints,
   ...workflowEndpoints,
   ...versionEndpoints,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { approvalRoutes } from './approvals/routes.ts';
+import { calendarRoutes } from './calendars/routes.ts';
 import { callbackRoutes } from './calls/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
 import { flexdeploy } from './dialects/flexdeploy/index.ts';
@@ -12,6 +13,7 @@ import { breakGlassRoutes } from './emergencies/routes.ts';
 import { answerForExecution } from './executions/answer-callback.ts';
 import { stageSubject } from './executions/permits/stage-subject.ts';
 import { executionRoutes } from './executions/routes.ts';
+import { explanationRoutes } from './explanations/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
 import { openMetrics } from './kernel/metrics.ts';
@@ -35,6 +37,7 @@ import { answerForRun } from './runs/answer-callback.ts';
 import { runSubject } from './runs/redeem.ts';
 import { runRoutes } from './runs/routes.ts';
 import { simulationRoutes } from './simulations/routes.ts';
+import { windowRoutes } from './windows/routes.ts';
 import { workflowRoutes } from './workflows/routes.ts';
 
 export type PartsOptions = {
@@ -88,6 +91,8 @@ function routes(app: FastifyInstance, parts: Parts): void {
   ledgerRoutes(app, parts);
   peopleRoutes(app, parts);
   policyRoutes(app, parts);
+  calendarRoutes(app, parts);
+  windowRoutes(app, parts);
   simulationRoutes(app, parts);
   pipelineRoutes(app, parts);
   preApprovalRoutes(app, parts);
@@ -95,6 +100,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   workflowRoutes(app, parts);
   runRoutes(app, parts);
   executionRoutes(app, parts);
+  explanationRoutes(app, parts);
   breakGlassRoutes(app, parts);
   permitRoutes(app, parts, { stage: stageSubject, run: runSubject });
   callbackRoutes(app, parts, [answerForExecution, answerForRun]);

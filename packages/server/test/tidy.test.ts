@@ -48,6 +48,7 @@ test('between the workspaces there is one way: console, cli and server import co
 const floors = [
   ['kernel'],
   ['ledger', 'people', 'policies', 'calls', 'calendars', 'conditions'],
+  ['windows'],
   ['approvals'],
   ['emergencies'],
   ['preapprovals'],
@@ -57,7 +58,7 @@ const floors = [
   ['pipelines'],
   ['releases'],
   ['executions', 'notifications'],
-  ['simulations'],
+  ['explanations', 'simulations'],
   ['configuration'],
   ['dialects'],
 ];

@@ -1,4 +1,5 @@
 import type { Refusal } from '../kernel/outcome.ts';
+import type { Judged } from '../kernel/requirements.ts';
 
 /** An attempt at a stage of an execution, or an attempt at a run of a workflow. */
 export type PermitSubject = {
@@ -22,9 +23,10 @@ export type Bound = {
 
 /**
  * A subject as it is now, read from what is stored and computed anew, never copied from what a permit says. `why`: why
- * it may not act now; null: it may.
+ * it may not act now; null: it may. It is the first refusal of what was `judged`.
  */
-export type SubjectNow = PermitSubject & Bound & { readonly why: Refusal | null };
+export type SubjectNow = PermitSubject &
+  Bound & { readonly why: Refusal | null; readonly judged: readonly Judged[] };
 
 /** A permit as it is stored. executor: the account that may redeem it; null: this server. */
 export type Permit = Bound & {

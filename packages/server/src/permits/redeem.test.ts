@@ -18,6 +18,7 @@ const subject: SubjectNow = {
   ],
   preApproval: '5',
   why: null,
+  judged: [],
 };
 const permit: Permit = {
   id: '1',

@@ -1,4 +1,5 @@
 import type { Refusal } from '../kernel/outcome.ts';
+import { firstRefusal, type Judged, judgeAll, type Requirement } from '../kernel/requirements.ts';
 import { inputsDiffer, no, outsideEnvironments, outsideServices } from './covers.ts';
 import type { Intent, Permit, PermitSubject, SubjectNow } from './permit.ts';
 import { nameOf, quoted } from './words.ts';
@@ -9,20 +10,17 @@ type Look = {
   readonly subject: SubjectNow;
   readonly now: Date;
 };
-type Check = (look: Look) => Refusal | null;
-
-/** In this order; the first that says no is the answer. */
-const checks: readonly Check[] = [
-  checkSubject,
-  checkExecutor,
-  checkStatus,
-  checkExpiry,
-  checkDigest,
-  checkInputs,
-  checkEnvironments,
-  checkServices,
-  checkPreApproval,
-  checkSubjectMayAct,
+/** In this order; the first that says no is the answer. After them comes what is asked of the subject itself. */
+const requirements: readonly Requirement<Look>[] = [
+  { requirement: 'The permit is for what is to be done', why: checkSubject },
+  { requirement: 'A permit is redeemed by the account to which it was issued', why: checkExecutor },
+  { requirement: 'A permit stands, and is redeemed once', why: checkStatus },
+  { requirement: 'A permit is redeemed before it expires', why: checkExpiry },
+  { requirement: 'What is done is what was approved', why: checkDigest },
+  { requirement: 'The inputs are those it was given for', why: checkInputs },
+  { requirement: 'The environment is one of those that were approved', why: checkEnvironments },
+  { requirement: 'The services are among those that were approved', why: checkServices },
+  { requirement: 'The pre-approval is the one it was given under', why: checkPreApproval },
 ];
 
 /**
@@ -35,11 +33,14 @@ export function whyMayNotRedeem(
   subject: SubjectNow,
   now: Date,
 ): Refusal | null {
-  for (const check of checks) {
-    const refusal = check({ permit, intent, subject, now });
-    if (refusal !== null) return refusal;
-  }
-  return null;
+  return firstRefusal(requirements, { permit, intent, subject, now }) ?? subject.why;
+}
+
+/** The same in full, if its executor did now exactly what it is for: every requirement, and what became of it. */
+export function judgePermit(permit: Permit, subject: SubjectNow, now: Date): Judged[] {
+  const { digest, inputsDigest, environments, services, executor } = permit;
+  const intent = { executor, subject: permit.subject, digest, inputsDigest, environments, services };
+  return [...judgeAll(requirements, { permit, intent, subject, now }), ...subject.judged];
 }
 
 function checkSubject({ permit, intent, subject }: Look): Refusal | null {
@@ -136,8 +137,4 @@ function checkPreApproval({ permit, subject }: Look): Refusal | null {
     'The pre-approval is the one it was given under',
     `The permit was given under pre-approval ${then}; it is ${now} now.`,
   );
-}
-
-function checkSubjectMayAct({ subject }: Look): Refusal | null {
-  return subject.why;
 }

@@ -76,7 +76,7 @@ async function use(work: Work, id: string, run: string, attempt = 1): Promise<st
   const refusal = whyNotUsable(form, { project: project.id, person: null, now: work.now });
   if (refusal) return refusal.code;
   const bound = { digest: '', inputsDigest: '', environments: [], services: [], preApproval: id };
-  const subject: SubjectNow = { ...own, ...bound, why: null };
+  const subject: SubjectNow = { ...own, ...bound, why: null, judged: [] };
   const taken = await takePermit(work, project, subject);
   return taken.ok ? null : taken.refusal.code;
 }

@@ -2,6 +2,9 @@ import type { RunStatus } from '@countersign/contract/run-states.ts';
 import type { ServiceModule } from '@countersign/contract/workflow-definition.ts';
 import type { Refusal } from '../kernel/outcome.ts';
 import { refused } from '../kernel/outcome.ts';
+import { firstRefusal, type Judged, judgeAll, type Requirement } from '../kernel/requirements.ts';
+import { whyMayNotUse } from '../preapprovals/covers.ts';
+import type { Person, PreApproval } from '../preapprovals/pre-approval.ts';
 import { versionDigest } from '../workflows/version.ts';
 import { type RunnableVersion, type Workflow, whyMayNotRun } from '../workflows/workflow.ts';
 import type { BoundInputs, Known } from './starting/inputs.ts';
@@ -64,30 +67,76 @@ export const digestNow = (
   preApproval: string | null,
 ): string => runDigest({ version, inputs: inputsDigest, environments, services, preApproval });
 
+/** All that bears on whether a run may act now. `now`: what its inputs name, computed anew. form: its pre-approval. */
+export type RunLook = {
+  readonly started: Started;
+  readonly candidate: Candidate;
+  readonly now: BoundInputs;
+  readonly known: Known;
+  readonly form: PreApproval | undefined;
+  readonly asking: { readonly project: string; readonly person: Person; readonly now: Date };
+};
+
 /**
- * Why a run may not act now as it was started: it has ended, another version is active, or what was approved, its
- * inputs, environments or services are not what they were. `now`: what its inputs name, computed anew.
+ * In this order; the first that says no is the answer: it has ended, another version is active, what was approved, its
+ * inputs, environments or services are not what they were, or its pre-approval does not let it.
  */
-export function whyNotAsStarted(
-  started: Started,
-  { workflow, active }: Candidate,
-  now: BoundInputs,
-  known: Known,
-): Refusal | null {
-  const run = `Run ${started.number} of ${workflow.key}`;
-  if (!isUnderWay(started.status)) return notReady(`${run} is ${started.status}.`);
-  const runnable = whyNotRunnable({ workflow, active });
-  if (runnable !== null || active === null) return runnable;
-  if (active.id !== started.version.id)
-    return changed(`${run} is of version ${started.version.number}; version ${active.number} is active now.`);
-  if (now.inputsDigest !== started.inputsDigest)
-    return refused(
-      'permit/inputs-changed',
-      `The inputs of run ${started.number} are not those it was started with.`,
-    ).refusal;
-  if (digestNow(versionDigest(active), now, started.preApproval) !== started.digest)
-    return changed(`${run} is not what it was started for.`);
-  return whyUnknown(now, known);
+const requirements: readonly Requirement<RunLook>[] = [
+  { requirement: 'The run is under way', why: whyEnded },
+  {
+    requirement: 'Its workflow may run, by a version that was approved',
+    why: ({ candidate }) => whyNotRunnable(candidate),
+  },
+  { requirement: 'The version it was started with is active', why: whyOtherVersion },
+  { requirement: 'Its inputs are those it was started with', why: whyOtherInputs },
+  { requirement: 'It is what it was started for', why: whyOtherTarget },
+  {
+    requirement: 'Its environments and services are those of the project',
+    why: ({ now, known }) => whyUnknown(now, known),
+  },
+  { requirement: 'Its pre-approval lets it act now', why: whyNotPreApproved },
+];
+
+/** Why a run may not act now; null: it may. */
+export const whyMayNotAct = (look: RunLook): Refusal | null => firstRefusal(requirements, look);
+
+/** The same in full: every one of them, and what became of it. */
+export const judgeRun = (look: RunLook): Judged[] => judgeAll(requirements, look);
+
+const nameOf = ({ started, candidate }: RunLook): string =>
+  `Run ${started.number} of ${candidate.workflow.key}`;
+
+function whyEnded(look: RunLook): Refusal | null {
+  const { status } = look.started;
+  return isUnderWay(status) ? null : notReady(`${nameOf(look)} is ${status}.`);
+}
+
+function whyOtherVersion(look: RunLook): Refusal | null {
+  const { active } = look.candidate;
+  const { version } = look.started;
+  if (active === null || active.id === version.id) return null;
+  return changed(`${nameOf(look)} is of version ${version.number}; version ${active.number} is active now.`);
+}
+
+function whyOtherInputs({ started, now }: RunLook): Refusal | null {
+  if (now.inputsDigest === started.inputsDigest) return null;
+  const because = `The inputs of run ${started.number} are not those it was started with.`;
+  return refused('permit/inputs-changed', because).refusal;
+}
+
+function whyOtherTarget(look: RunLook): Refusal | null {
+  const { active } = look.candidate;
+  if (active === null) return null;
+  const { started, now } = look;
+  if (digestNow(versionDigest(active), now, started.preApproval) === started.digest) return null;
+  return changed(`${nameOf(look)} is not what it was started for.`);
+}
+
+function whyNotPreApproved({ started, candidate, now, form, asking }: RunLook): Refusal | null {
+  const { key, preApproval } = candidate.workflow;
+  if (started.preApproval === null) return preApproval ? whyRequired(key) : null;
+  if (form === undefined) return unknownForm(started.preApproval).refusal;
+  return whyMayNotUse(form, { ...asking, place: now });
 }
 
 /** Why a place is none of the project's; null: it is. */

@@ -5,7 +5,7 @@ import type { Approval } from '../approvals/approval.ts';
 import type { AskedPolicy } from '../approvals/asking/question.ts';
 import { submitApproval } from '../approvals/asking/submit.ts';
 import { approvalSummary, usernames } from '../approvals/showing/approval.views.ts';
-import { readApproval } from '../approvals/state.store.ts';
+import { approvalStateNow } from '../approvals/showing/approval-state.views.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import type { Rehearsal } from '../kernel/rehearsal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
@@ -83,14 +83,14 @@ async function cameTo(
   const submitted = await submitApproval(work, { system: true, project }, { ...question, policy });
   if (!submitted.ok) return { asked: false, refusal: submitted.refusal, barred };
   const { approval: id } = submitted.value;
-  const held = await readApproval(work.tx, project, id);
+  const asked = await approvalStateNow(work.tx, project, id);
   const summary = await approvalSummary(work.tx, project, id);
-  if (held === undefined || summary === undefined)
+  if (asked === undefined || summary === undefined)
     throw new Error(`approval ${id} was made and is not there`);
   const moves = movesOf(one, accounts, work.now);
   const last = moves.at(-1)?.at ?? work.now;
   const end = one.expect.after === undefined ? last : after(work.now, one.expect.after);
-  const { after: approval, played } = play(held.approval, moves, end);
+  const { after: approval, played } = play(asked, moves, end);
   const names = await usernames(work.tx, [...everybodyIn(approval), ...moves.map(({ by }) => by)]);
   return { asked: true, approval, played, names, barred, byRule: summary.byRule !== null };
 }

@@ -3,9 +3,9 @@ import type { SimulatedSubject, Simulation } from '@countersign/contract/simulat
 import type { AskedPolicy } from '../approvals/asking/question.ts';
 import { submitApproval } from '../approvals/asking/submit.ts';
 import { approvalSummary } from '../approvals/showing/approval.views.ts';
+import { approvalStateNow } from '../approvals/showing/approval-state.views.ts';
 import { explain } from '../approvals/showing/explain.ts';
 import { withNames } from '../approvals/signing/decision-answer.ts';
-import { readApproval } from '../approvals/state.store.ts';
 import { done, notFound, type Outcome } from '../kernel/outcome.ts';
 import type { Rehearsal } from '../kernel/rehearsal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
@@ -88,13 +88,12 @@ async function ask(
   const barred = await barredIn(work.tx, policy.definition, question.makers);
   if (!submitted.ok) return done(notAsked(at, submitted.refusal, barred));
   const { approval: id } = submitted.value;
-  const held = await readApproval(work.tx, project, id);
+  const asked = await approvalStateNow(work.tx, project, id);
   const summary = await approvalSummary(work.tx, project, id);
-  if (held === undefined || summary === undefined)
+  if (asked === undefined || summary === undefined)
     throw new Error(`approval ${id} was made and is not there`);
-  const explanation = explain(held.approval, work.now);
-  const replayed =
-    again && past ? await replay(work.tx, project.id, { past, asked: held.approval, until }) : null;
+  const explanation = explain(asked, work.now);
+  const replayed = again && past ? await replay(work.tx, project.id, { past, asked, until }) : null;
   const { byRule, dueAt } = summary;
   const answer: Simulation = {
     ...{
@@ -103,7 +102,7 @@ async function ask(
       because: byRule ?? explanation.because,
       refusal: null,
     },
-    ...{ byRule, barred, dueAt, levels: levelsIn(held.approval), explanation, replay: replayed },
+    ...{ byRule, barred, dueAt, levels: levelsIn(asked), explanation, replay: replayed },
   };
   return done(await withNames(work.tx, answer));
 }

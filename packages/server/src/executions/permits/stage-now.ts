@@ -1,5 +1,6 @@
 import { digestOf } from '../../kernel/digest.ts';
 import { type Refusal, refused } from '../../kernel/outcome.ts';
+import { firstRefusal, type Judged, judgeAll, type Requirement } from '../../kernel/requirements.ts';
 import type { Bound } from '../../permits/permit.ts';
 import { isMaterial, targetDigest } from '../asking/target.ts';
 import type { Approved, AskedGate } from './approved.views.ts';
@@ -33,18 +34,16 @@ function nameCounts({ gates }: Approved): boolean {
 
 const noInputs = digestOf({});
 
-type Check = (stage: Approved) => Refusal | null;
-
 /** In this order; the first that says no is the answer. */
-const checks: readonly Check[] = [
-  checkContents,
-  checkPipeline,
-  checkEnvironment,
-  checkNewest,
-  checkOngoing,
-  checkGates,
-  checkSignatures,
-  checkTurn,
+const requirements: readonly Requirement<Approved>[] = [
+  { requirement: 'The contents are those of the snapshot', why: checkContents },
+  { requirement: 'The pipeline is the version it was begun with', why: checkPipeline },
+  { requirement: 'A stage acts in the environment that its pipeline names', why: checkEnvironment },
+  { requirement: 'Nothing newer has taken its place', why: checkNewest },
+  { requirement: 'It goes on', why: checkOngoing },
+  { requirement: 'Every gate is open', why: checkGates },
+  { requirement: 'What was approved is what is here now', why: checkSignatures },
+  { requirement: 'It is its turn', why: checkTurn },
 ];
 
 /**
@@ -52,13 +51,10 @@ const checks: readonly Check[] = [
  * one without from when it is through for as long as nothing newer has come; either only with every gate behind it and
  * only for exactly what was signed.
  */
-export function whyMayNotAct(stage: Approved): Refusal | null {
-  for (const check of checks) {
-    const refusal = check(stage);
-    if (refusal !== null) return refusal;
-  }
-  return null;
-}
+export const whyMayNotAct = (stage: Approved): Refusal | null => firstRefusal(requirements, stage);
+
+/** The same in full: every one of them, and what became of it. */
+export const judgeStage = (stage: Approved): Judged[] => judgeAll(requirements, stage);
 
 function checkContents({ snapshot }: Approved): Refusal | null {
   const now = digestOf(snapshot.contents);

@@ -1,21 +1,36 @@
 import type { Blocker } from '@countersign/contract/problems.ts';
 import type { Reader } from '../../kernel/database.ts';
 import type { Refusal } from '../../kernel/outcome.ts';
+import { firstOf } from '../../kernel/requirements.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { SubjectNow } from '../../permits/permit.ts';
+import { whenWindowsLet } from '../../permits/windows.ts';
 import { lockExecution } from '../facts.store.ts';
 import { blockersOf } from '../showing/blockers.ts';
 import { stagesOf } from '../showing/stages.views.ts';
 import { waitingFor } from '../showing/waiting.views.ts';
 import { approvedFor, executionOfStage } from './approved.views.ts';
-import { boundTo, whyMayNotAct } from './stage-now.ts';
+import { boundTo, judgeStage, whyMayNotAct } from './stage-now.ts';
 
 /**
- * An attempt at a stage as the subject of a permit, as it stands now. Its execution is held until the end of the
+ * An attempt at a stage as the subject of a permit, as it stands now: as it was approved, and when the windows of its
+ * environment let it act. Undefined: the project has no such attempt.
+ */
+export async function stageSubject(
+  work: Work,
+  project: string,
+  stage: string,
+): Promise<SubjectNow | undefined> {
+  const subject = await stageAsApproved(work, project, stage);
+  return subject && whenWindowsLet(work, project, subject);
+}
+
+/**
+ * The same whatever the windows say. Its execution is held until the end of the
  * transaction, so that it is not aborted, and no other permit issued for it, meanwhile. Undefined: the project has no
  * such attempt.
  */
-export async function stageSubject(
+export async function stageAsApproved(
   work: Work,
   project: string,
   stage: string,
@@ -24,12 +39,16 @@ export async function stageSubject(
   if (execution === undefined || !(await lockExecution(work.tx, project, execution))) return undefined;
   const approved = await approvedFor(work.tx, project, stage);
   if (approved === undefined) return undefined;
-  const why = whyMayNotAct(approved);
+  const judged = judgeStage(approved);
+  const why = firstOf(judged);
   const blockers = why?.code === 'permit/not-ready' ? await waitsOf(work.tx, project, execution, stage) : [];
   return {
     ...{ type: 'stage', id: approved.id, attempt: approved.attempt },
     ...boundTo(approved),
     why: why && blockers.length > 0 ? { ...why, blockers } : why,
+    judged: judged.map((one) =>
+      one.refusal === why && why && blockers.length > 0 ? { ...one, refusal: { ...why, blockers } } : one,
+    ),
   };
 }
 
@@ -41,7 +60,7 @@ export async function whyNoLonger(work: Work, project: string, stage: string): P
 }
 
 /** What an attempt that is under way waits for, and who can do something about it. */
-async function waitsOf(
+export async function waitsOf(
   reader: Reader,
   project: string,
   execution: string,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gateOf } from '../../../test/latest.ts';
-import { openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
+import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 
 // "A link never decides by GET": the second issue, point 5.
 
@@ -55,6 +55,58 @@ test('who is signed in reads what is asked, at which digest, and how to answer; 
   expect(payload).not.toContain('<script>');
   expect(payload).toContain(subject.digest);
   expect(payload).toContain(`countersign approve ${approval} --project shop`);
+});
+
+/** Whoever the link was sent on to, a browser that fetches it before anybody has clicked, and a mail scanner. */
+const followers = [
+  {},
+  { authorization: 'Bearer cs_token_of_ann' },
+  { authorization: 'Bearer cs_token_of_ann', 'sec-purpose': 'prefetch;prerender', purpose: 'prefetch' },
+  { authorization: 'Bearer cs_token_of_bob', 'user-agent': 'SafeLinks', 'x-http-method-override': 'POST' },
+];
+
+describe('what has to be said with a decision', () => {
+  async function asked(levels: object[]): Promise<string> {
+    const name = `asks ${levels.length} ${JSON.stringify(levels).length}`;
+    await ok(world.ann.post(shop('policies'), { name, levels }));
+    const gates = [{ name: 'Manager Approval', type: 'approval', policy: name }];
+    const release = await world.release({ name: 'Production', environment: 'prod', gates });
+    const older = gateOf(await release.submit()).approval ?? '';
+    await release.submit();
+    return older;
+  }
+  const input = { name: 'ring', label: '<b>Ring</b>', type: 'choice', options: ['one', '<two>'] };
+  const level = { name: 'QA', rule: 'everyone', approvers: ['ann', 'bob'], input };
+
+  test('is shown: the value asked for, and that a newer one waits; what was said, later', async () => {
+    const older = await asked([level]);
+    const url = `/approvals/shop/${older}`;
+    const { payload } = await world.ann.get(url);
+    expect(payload).toContain('&lt;b&gt;Ring&lt;/b&gt;: one of one, &lt;two&gt;, required');
+    expect(payload).toMatch(
+      /A newer one waits for the same: <a href="\/approvals\/shop\/\d+">approval \d+<\/a>/,
+    );
+    expect(payload).toContain(`countersign approve ${older} --project shop --input … --confirm-older</code>`);
+    expect(payload).toContain(`countersign reject ${older} --project shop --confirm-older</code>`);
+    const said = { verdict: 'approve', input: '<two>', confirmOlder: true };
+    await ok(world.ann.post(shop(`approvals/${older}/decisions`), said));
+    const after = (await world.bob.get(url)).payload;
+    expect(after).toContain('it is &quot;&lt;two&gt;&quot;');
+    expect(after).toContain(`countersign approve ${older} --project shop --confirm-older</code>`);
+  });
+
+  test('nor does a link that carries it all decide anything, whoever opens it', async () => {
+    const older = await asked([level, { ...level, name: 'CAB', input: { ...input, name: 'other' } }]);
+    const before = await everything();
+    const query = '?verdict=approve&input=one&confirmOlder=true';
+    for (const headers of followers)
+      for (const method of ['GET', 'HEAD'] as const) {
+        const answer = await world.app.inject({ method, url: `/approvals/shop/${older}${query}`, headers });
+        expect(answer.statusCode).toBe(200);
+        expect(answer.headers['cache-control']).toBe('private, no-store');
+      }
+    expect(await everything()).toEqual(before);
+  });
 });
 
 test('everybody else is asked to sign in, and does not learn whether there is such an approval', async () => {

@@ -283,6 +283,7 @@ export const overrideApproval = endpoint({
   path: '/api/v1/projects/{project}/approvals/{approval}:override',
   tag,
   summary: 'Answer in place of the levels, with a reason, where the policy grants it',
+  description: 'Or for whoever has broken the glass, meanwhile.',
   params: ApprovalParams,
   body: Reason,
   response: ApprovalSummary,

@@ -30,7 +30,8 @@ export const overrideGate = endpoint({
   tag,
   summary: 'Let an execution past a gate that waits, with a reason',
   description:
-    'An approval gate: those whom its policy grants it. Others: those whom the gate names, or else maintainers.',
+    'An approval gate: those whom its policy grants it. Others: those whom the gate names, or else maintainers. ' +
+    'Whoever has broken the glass: any of them.',
   params: GateParams,
   body: Reason,
   response: Execution,

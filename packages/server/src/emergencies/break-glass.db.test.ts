@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type EmergencyWorld, openEmergencyWorld, override, rule } from '../../test/emergency-world.ts';
+import { gateOf } from '../../test/latest.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
 
@@ -181,4 +182,25 @@ test('of many at once exactly one breaks it', async () => {
   );
   expect(all.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409, 409, 409, 409]);
   expect((await ok(world.ann.get(shop('break-glass')))).json().items).toHaveLength(1);
+});
+
+test('what was overridden is bound as ever: nothing acts on what has changed since', async () => {
+  const gates = ['First', 'Second'].map((name) => ({ name, type: 'approval', policy: 'qa' }));
+  const steps = [{ name: 'look', manual: { instructions: 'Look at it' } }];
+  const release = await world.release({ name: 'QA', environment: 'qa', gates, steps });
+  const { id } = await release.submit();
+  const glass = await world.broken(world.ci);
+  const first = gateOf(await world.get(id)).approval ?? '';
+  await ok(override(world.ci, first));
+  await world.look(id);
+  await ok(world.ann.call('PUT', shop('environments/qa'), { name: 'Another place' }));
+  await ok(override(world.ci, gateOf(await world.get(id)).approval ?? ''));
+  await ok(world.ci.post(shop(`break-glass/${glass}:close`)));
+  await world.look(id);
+  // The name of the environment is part of the question: it is asked again, and nothing has begun.
+  const [attempt] = (await world.get(id)).stages[0]?.attempts ?? [];
+  expect([attempt?.status, attempt?.steps]).toEqual(['gates-running', []]);
+  expect(attempt?.gates[0]).toMatchObject({ status: 'pending-approval' });
+  expect(attempt?.gates[0]?.approval).not.toBe(first);
+  expect(problemOf(await override(world.ci, attempt?.gates[0]?.approval ?? '')).code).toBe('approval/barred');
 });

@@ -29,6 +29,7 @@ export async function usesOf(
     select e.seq, e.action, e.subject_type as type, e.subject_id as id, e.at,
       case e.subject_type
         when 'approval' then (select title from approval where project_id = e.project_id and id = e.subject_id::bigint)
+        when 'stage' then (select name from stage_execution where project_id = e.project_id and id = e.subject_id::bigint)
         when 'gate' then (select name from gate_execution where project_id = e.project_id and id = e.subject_id::bigint)
       end as name
     from (
@@ -39,6 +40,11 @@ export async function usesOf(
       offset 0
     ) e
     where e.entry::jsonb -> 'details' ->> 'breakGlass' = ${id}
+      -- Where a gate had asked people, it is their approval that was overridden.
+      and not (e.action = 'gate.overridden' and exists (
+        select from gate_execution g
+        where g.project_id = e.project_id and g.id = e.subject_id::bigint and g.approval_id is not null
+      ))
     order by e.xact, e.seq
   `.execute(reader);
   return rows.map(({ seq, action, type, id: subject, name, at }) => ({
@@ -51,5 +57,6 @@ export async function usesOf(
 
 const inWords = (action: string): string => {
   if (action === 'level.overridden') return 'Overrode a level of';
+  if (action === 'window.passed') return 'Passed the windows of';
   return action.endsWith('.overridden') ? 'Overrode' : `Acted (${action}) on`;
 };

@@ -12,6 +12,8 @@ type Row = {
   readonly subject: string;
   readonly action: string;
   readonly username: string;
+  /** The break-glass by which it was done. */
+  readonly glass: string | null;
   readonly disclosures: string[];
 };
 
@@ -24,6 +26,7 @@ export async function wordsOf(
 ): Promise<Words> {
   const { rows } = await sql<Row>`
     select l.subject_type || '/' || l.subject_id as subject, l.action, a.username,
+      l.entry::jsonb -> 'details' ->> 'breakGlass' as glass,
       array(select d.disclosure from ledger_disclosure d where d.seq = l.seq) as disclosures
     from ledger_entry l
     join account a on a.id = l.actor_id
@@ -35,10 +38,10 @@ export async function wordsOf(
   return new Map(rows.map((row) => [row.subject, sentence(acts, row)]));
 }
 
-function sentence(acts: Acts, { action, username, disclosures }: Row): string {
+function sentence(acts: Acts, { action, username, glass, disclosures }: Row): string {
   const said = disclosures
     .map(readDisclosure)
     .find((one) => one?.name === 'reason' || one?.name === 'comment');
-  const who = `${acts[action]} by ${username}`;
+  const who = `${acts[action]} by ${username}${glass === null ? '' : `, by break-glass ${glass}`}`;
   return said ? `${who}: ${String(said.value)}` : `${who}.`;
 }

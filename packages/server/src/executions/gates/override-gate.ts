@@ -60,7 +60,7 @@ export async function holdWaitingGate(work: Work, caller: Caller, id: string): P
   return done({ held, asked, gate });
 }
 
-/** What the ledger says of it beside that: which broken glass it was done by, unless the approval's own entry does. */
+/** What the ledger says of it beside that: which broken glass it was done by. */
 type By = { readonly breakGlass?: string };
 
 async function letPast(
@@ -69,12 +69,13 @@ async function letPast(
   { held, asked, gate }: WaitingGate,
   reason: string,
 ): Promise<Outcome<By>> {
+  const breakGlass = await brokenBy(work.tx, held.project.id, caller.principal);
+  const by = breakGlass === undefined ? {} : { breakGlass };
   if (asked.approvalId !== null) {
     const overridden = await overrideApproval(work, caller, { approval: asked.approvalId, reason });
-    return overridden.ok ? done({}) : overridden;
+    return overridden.ok ? done(by) : overridden;
   }
-  const breakGlass = await brokenBy(work.tx, held.project.id, caller.principal);
-  if (breakGlass !== undefined) return done({ breakGlass });
+  if (breakGlass !== undefined) return done(by);
   const named = gate.type === 'approval' ? undefined : gate.override;
   if (named === undefined && caller.access === 'maintainer') return done({});
   const who = await overridersOf(work, held.project.id, named);

@@ -6,6 +6,9 @@ import { addBreakGlassClose } from './commands/break-glass-close.ts';
 import { addBreakGlassList } from './commands/break-glass-list.ts';
 import { addBreakGlassOpen } from './commands/break-glass-open.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDelegationCreate } from './commands/delegation-create.ts';
+import { addDelegationList } from './commands/delegation-list.ts';
+import { addDelegationWithdraw } from './commands/delegation-withdraw.ts';
 import { addExecutionWatch } from './commands/execution-watch.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
@@ -14,6 +17,9 @@ import { addLedgerExport } from './commands/ledger-export.ts';
 import { addLedgerVerify } from './commands/ledger-verify.ts';
 import { addLogin } from './commands/login.ts';
 import { addOverride } from './commands/override.ts';
+import { addPolicyConfirm } from './commands/policy-confirm.ts';
+import { addPolicySimulate } from './commands/policy-simulate.ts';
+import { addPolicyTest } from './commands/policy-test.ts';
 import { addPreApprovalCreate } from './commands/pre-approval-create.ts';
 import { addPreApprovalList } from './commands/pre-approval-list.ts';
 import { addPreApprovalRevoke } from './commands/pre-approval-revoke.ts';
@@ -32,6 +38,8 @@ const nouns = {
   release: 'what is shipped',
   snapshot: 'the immutable contents of a release',
   execution: 'snapshots on their way',
+  delegation: 'who signs in whose place',
+  policy: 'who signs what, and tests of that',
   'pre-approval': 'permission given in advance by an outside system',
   workflow: 'what runs beside releases, in reviewed versions',
   'break-glass': 'for an emergency: overriding what stands in the way, for a while',
@@ -60,6 +68,8 @@ export function program(): Command {
   addSnapshotCreate(group.snapshot);
   for (const add of [addSubmit, addInbox, addDecide, addOverride, addExplain]) add(root);
   addExecutionWatch(group.execution);
+  for (const add of [addDelegationCreate, addDelegationList, addDelegationWithdraw]) add(group.delegation);
+  for (const add of [addPolicyTest, addPolicySimulate, addPolicyConfirm]) add(group.policy);
   for (const add of [addPreApprovalCreate, addPreApprovalList, addPreApprovalRevoke])
     add(group['pre-approval']);
   for (const add of [addWorkflowValidate, addWorkflowSubmit]) add(group.workflow);

@@ -1,10 +1,10 @@
 import type { Approval } from '@countersign/contract/approval-shapes.ts';
 import { sql } from 'kysely';
-import type { Client } from './app.ts';
+import type { Client, TestOptions } from './app.ts';
 import { gateOf } from './latest.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from './pipeline-world.ts';
 
-export type DelegatedWorld = PipelineWorld & {
+export type DelegatedWorld = Omit<PipelineWorld, 'sign'> & {
   /** A release of ci's that waits at a gate with a policy of these levels. Answers the approval's id. */
   ask(levels: readonly object[], more?: object): Promise<string>;
   readonly delegate: typeof delegate;
@@ -22,12 +22,12 @@ export type DelegatedWorld = PipelineWorld & {
 let asked = 0;
 
 /** The shop, in which ann, bob and ci stand in for each other. */
-export async function openDelegatedWorld(options = {}): Promise<DelegatedWorld> {
+export async function openDelegatedWorld(options: TestOptions = {}): Promise<DelegatedWorld> {
   const world = await openPipelineWorld(options);
   const { db } = world.parts;
   return {
     ...world,
-    async ask(levels, more = {}) {
+    async ask(levels, more: object = {}) {
       asked += 1;
       const policy = `policy ${asked}`;
       await ok(world.ann.post(shop('policies'), { name: policy, levels, ...more }));
@@ -42,7 +42,7 @@ export async function openDelegatedWorld(options = {}): Promise<DelegatedWorld> 
       await sql`update delegation set ends_at = now() where id = ${delegation}`.execute(db);
     },
     approval: async (id) => (await ok(world.ann.get(shop(`approvals/${id}`)))).json(),
-    async sign(who, approval, more = {}) {
+    async sign(who, approval, more: object = {}) {
       const answer = await who.post(shop(`approvals/${approval}/decisions`), { verdict: 'approve', ...more });
       return answer.statusCode < 300 ? 'signed' : answer.json().code;
     },

@@ -22,7 +22,7 @@ afterAll(() => world.close());
 
 const person = fc.integer({ min: 1, max: count }).map((nth) => `p${nth}`);
 const people = fc.uniqueArray(person, { minLength: 1, maxLength: count });
-const scope = fc.constantFrom('everything', 'project', 'role');
+const scope = fc.constantFrom<string>('everything', 'project', 'role');
 const delegations = fc.array(fc.tuple(person, person, scope), { maxLength: 4 });
 const levels = fc.array(fc.record({ people, byRole: fc.boolean(), peopleOnly: fc.boolean() }), {
   minLength: 1,
@@ -50,7 +50,7 @@ const spent = {
   ],
   delegations: [['p2', 'p1', 'everything'] as [string, string, string]],
   steps: [['sign', 'p1'] as ['sign', string]],
-  barred: [],
+  barred: [] as string[],
   distinctPeople: true,
 };
 

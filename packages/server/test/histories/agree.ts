@@ -42,6 +42,9 @@ function marksAgree({ rows, looks }: World, stored: Approval, model: ApprovalMod
     for (const { seat } of model.seats(Number(id)))
       if (!marked.includes(seat))
         throw new Error(`the seat of ${seat} on level ${id} waits and is not marked so`);
+    for (const seat of marked)
+      if (model.isDone(Number(id), seat))
+        throw new Error(`the seat of ${seat} on level ${id} is signed or spent, and is marked as waiting`);
   }
   const moment = nextMoment(stored);
   if (moment && !looks.has(moment.getTime() + 1)) throw new Error(`nobody looks at ${moment.toISOString()}`);

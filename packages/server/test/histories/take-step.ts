@@ -32,7 +32,7 @@ function happensToPeople(world: World, { kind, who, other, nth, bits }: Step): b
       world.happen({ kind: 'dropped', who, role });
       return true;
     case 'break-glass':
-      world.happen({ kind: 'glass-broken', who });
+      world.happen({ kind: 'glass-broken', who: world.model.question.barred[nth] ?? who });
       return true;
     case 'close-glass':
       world.happen({ kind: 'glass-closed', who });
@@ -86,10 +86,9 @@ function happensToSubject(world: World, { kind }: Step): boolean {
 }
 
 function decidesSomething(world: World, step: Step): boolean {
-  const { kind, who, nth, bits } = step;
-  // Who has left the project, or may not sign, is neither added to a level nor taken out of it.
-  const named = kind === 'add-level' || kind === 'add-approver' || kind === 'remove-approver';
-  if (named && (world.people.isDisabled(who) || world.model.question.barred.includes(who))) return false;
+  const { kind, nth, bits } = step;
+  const who = kind.startsWith('override') ? powerful(world, step) : step.who;
+  if (isNobodys(world, step)) return false;
   const inPerson = !rarely(bits, 1, 8);
   const verdict: Verdict = rarely(bits, 2, 4) ? 'reject' : 'approve';
   const command = { by: who, inPerson, verdict, level: String(nth), account: who };
@@ -120,6 +119,18 @@ function decidesSomething(world: World, step: Step): boolean {
     default:
       throw new Error(`nothing is known of ${kind}`);
   }
+}
+
+/** Half of those who try to override may. */
+function powerful({ people, model }: World, { who, bits }: Step): string {
+  const may = [...model.question.overriders, ...people.glass];
+  return rarely(bits, 12, 2) ? who : (may[choice(bits, 13, may.length)] ?? who);
+}
+
+/** Who has left is neither added to a level nor taken out of it: the use case refuses it. Nor is who was never asked. */
+function isNobodys({ people, model }: World, { kind, who }: Step): boolean {
+  if (kind === 'add-level' || kind === 'add-approver') return people.isDisabled(who);
+  return kind === 'remove-approver' && (people.isDisabled(who) || model.question.barred.includes(who));
 }
 
 function sign(world: World, step: Step, how: Pick<ModelSigning, 'inPerson' | 'verdict'>): boolean {

@@ -168,6 +168,11 @@ export class ApprovalModel {
     );
   }
 
+  /** Whether nothing can ever become of a seat any more. */
+  isDone(nth: number, seat: string): boolean {
+    return this.isSpent(nth, seat) || !!this.running[nth]?.votes.some((vote) => vote.seat === seat);
+  }
+
   /** Who can sign a level now, each once. */
   signers(nth: number): string[] {
     return [...new Set(this.seats(nth).map(({ who }) => who))];
@@ -237,6 +242,7 @@ export class ApprovalModel {
   addLevel(people: string[]): string {
     const there = this.levels.filter((_, nth) => this.running[nth]?.state !== 'removed');
     if (!this.question.byHand || this.state !== 'open' || there.length >= 10) return 'nothing';
+    if (people.some((who) => this.question.barred.includes(who))) return 'nothing';
     const ordinal = Math.max(0, ...there.map((level) => level.ordinal)) + 1;
     const sources = people.map((user) => ({ user }));
     const plain = { applies: true, peopleOnly: false, deadline: null, input: null };
@@ -260,6 +266,7 @@ export class ApprovalModel {
   addApprover(nth: number, who: string): string {
     const level = this.running[nth];
     if (!this.mayChange(level) || isNamed(level, who)) return 'nothing';
+    if (this.question.barred.includes(who)) return 'nothing';
     level.sources = [...level.sources, { user: who }];
     if (level.state === 'open') level.asked.push(who);
     return 'changed';

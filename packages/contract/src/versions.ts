@@ -14,6 +14,12 @@ export type VersionStatus = z.output<typeof VersionStatus>;
 
 const Label = Name.describe('What people call it, such as v1; one of a kind within the workflow');
 const Description = Text(10_000);
+const Committers = z
+  .array(Text(320).min(1))
+  .max(50)
+  .describe(
+    'User names or e-mail addresses of accounts whose work it carries: they do not sign it. Who was named once stays',
+  );
 
 export const WorkflowVersion = z.strictObject({
   id: Id,
@@ -29,6 +35,9 @@ export const WorkflowVersion = z.strictObject({
   digest: Digest.describe('Of definition and extras; what a review binds to'),
   approval: Id.nullable().describe('Its review, or the last one'),
   revision: z.int().describe('Moves with every change; also the ETag'),
+  committers: z
+    .array(z.string())
+    .describe('User names of those whose work it carries, beside who wrote it here'),
   createdBy: z.string().nullable().describe('User name'),
   createdAt: Instant,
   updatedBy: z.string().nullable().describe('User name'),
@@ -89,6 +98,7 @@ const draft = {
   digest: 'sha256:7d0a5b7a2f3d2f1a0c9b8e7d6c5b4a392817061524334251607f8e9dacbbcadd',
   approval: null,
   revision: 1,
+  committers: [],
   createdBy: 'ci',
   createdAt: '2026-11-22T09:00:00.000Z',
   updatedBy: 'ci',
@@ -127,10 +137,15 @@ export const createWorkflowVersion = endpoint({
   tag,
   summary: 'Draft the next version of a workflow',
   description:
-    'Environments, services and people that it names must exist. A text that cannot be read is refused with line and column.',
+    'Environments, services and people that it names must exist, committers must have accounts. A text that cannot be read is refused with line and column.',
   params: WorkflowParams,
   body: z
-    .strictObject({ label: Label, description: Description.default(''), ...content })
+    .strictObject({
+      label: Label,
+      description: Description.default(''),
+      committers: Committers.optional(),
+      ...content,
+    })
     .refine(({ definition, text }) => (definition === undefined) !== (text === undefined), {
       message: 'a version has either a definition or a text',
     }),
@@ -180,7 +195,12 @@ export const editWorkflowVersion = endpoint({
     'The same again changes nothing. What is under review or published stays as it is: draft the next version.',
   params: VersionParams,
   body: z
-    .strictObject({ label: Label.optional(), description: Description.optional(), ...content })
+    .strictObject({
+      label: Label.optional(),
+      description: Description.optional(),
+      committers: Committers.optional(),
+      ...content,
+    })
     .refine(({ definition, text }) => definition === undefined || text === undefined, {
       message: 'a version has either a definition or a text',
     }),

@@ -61,6 +61,12 @@ export const ApprovalJob = z.strictObject({
   needed: z.int().min(1).max(1000).default(1).describe('How many approvals are needed'),
   timeout: z.int().min(1).max(7_776_000).default(3600).describe('Seconds'),
   description: Text(4000).optional(),
+  separateDuties: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whoever started or retried the run, or is behind the snapshot it is run for, does not approve, unless this is false',
+    ),
 });
 
 /** Either an HTTP call, something that a person does and then says so, or a question to people. */

@@ -13,27 +13,33 @@ import { ofVersion, type VersionContent, versionDigest } from './version.ts';
 import { lockWorkflow } from './workflow.store.ts';
 
 type Written = VersionContent & { readonly label: string; readonly description: string };
+/** The accounts of those whose work it carries. */
+type Carrying = { readonly committers?: readonly string[] | undefined };
 type Changes = { readonly [Field in keyof Written]?: Written[Field] | undefined };
 
 /**
  * Drafts the next version of a workflow; answers its id. Refuses with `resource/not-found`, `resource/exists` when the
  * label is taken, and `request/invalid` as `checkDefinition` does, with pointers such as `/definition/stages/0`.
  */
-export const createVersion = useCase<Written & { readonly workflow: string }, string>(
+export const createVersion = useCase<Written & Carrying & { readonly workflow: string }, string>(
   'version.edit',
   ofWorkflow,
-  async (work, caller, { workflow, ...written }) => {
+  async (work, caller, { workflow, committers = [], ...written }) => {
     const { project, principal } = caller;
     const held = await lockWorkflow(work.tx, project.id, workflow);
     if (held === undefined) return notFound('workflow', workflow);
     const checked = await check(work, caller, written);
     if (!checked.ok) return checked;
-    const made = await insertVersion(work.tx, project.id, workflow, written, principal.accountId);
+    const makers = { by: principal.accountId, committers };
+    const made = await insertVersion(work.tx, project.id, workflow, written, makers);
     if (made === undefined) return labelExists(held.key, written.label);
     await record(work, caller, {
       action: 'version.created',
       subject: ofVersion({ version: made.id }),
-      details: { workflow, number: made.number, label: written.label, digest: versionDigest(written) },
+      details: {
+        ...{ workflow, number: made.number, label: written.label, digest: versionDigest(written) },
+        ...(committers.length > 0 ? { committers } : {}),
+      },
       private: { description: written.description },
     });
     return done(made.id);
@@ -44,20 +50,24 @@ export const createVersion = useCase<Written & { readonly workflow: string }, st
  * Changes what is given of a draft or a rejected version; the same again writes nothing. Refuses as `createVersion`
  * does, with `version/wrong-state`, and with `request/precondition-failed`.
  */
-export const editVersion = useCase<OfVersion & { readonly changes: Changes }, true>(
+export const editVersion = useCase<OfVersion & Carrying & { readonly changes: Changes }, true>(
   'version.edit',
   ofVersion,
-  async (work, caller, { changes, ...command }) => {
+  async (work, caller, { changes, committers = [], ...command }) => {
     const held = await holdFor(work, caller, command, 'edit');
     if (!held.ok) return held;
     const { workflow, version: before } = held.value;
     const after = merged(before, changes);
-    if (canonical(pick(before)) === canonical(after)) return done(true);
+    const added = committers.filter((account) => !before.committers.includes(account));
+    if (canonical(pick(before)) === canonical(after) && added.length === 0) return done(true);
     const checked = await check(work, caller, after);
     if (!checked.ok) return checked;
     if (await labelTaken(work.tx, caller.project.id, before, after.label))
       return labelExists(workflow.key, after.label);
-    await updateVersion(work.tx, caller.project.id, before.id, after, caller.principal.accountId);
+    await updateVersion(work.tx, caller.project.id, before.id, after, {
+      by: caller.principal.accountId,
+      committers: added,
+    });
     await record(work, caller, {
       action: 'version.edited',
       subject: ofVersion(command),
@@ -67,6 +77,7 @@ export const editVersion = useCase<OfVersion & { readonly changes: Changes }, tr
         label: after.label,
         digest: versionDigest(after),
         before: before.digest,
+        ...(added.length > 0 ? { committers: added } : {}),
       },
       private: { description: after.description },
     });

@@ -25,7 +25,7 @@ export async function reviewQuestion(
     title: `${workflow.name}: version ${version.label}`,
     subject: { ...ofVersion({ version: version.id }), digest: version.digest },
     policy: policy.value,
-    makers: { requester: accountId, authors: version.authors, committers: [] },
+    makers: { requester: accountId, authors: version.authors, committers: version.committers },
     context: {
       workflow: { key: workflow.key, name: workflow.name },
       version: { number: version.number, label: version.label },

@@ -14,7 +14,7 @@ import { ofVersion } from './version.ts';
 
 /**
  * Submits a draft or a rejected version: people are asked by the workflow's review policy, bound to its digest; those who
- * wrote or submit it are barred from signing, unless the policy does not separate duties. Where the workflow requires no
+ * wrote or submit it, or whose work it carries, are barred from signing, unless the policy does not separate duties. Where the workflow requires no
  * review it is published at once, and active when no other is; that takes `workflow.edit` as well. Refuses with
  * `resource/not-found`, `version/wrong-state`, `request/precondition-failed`, `request/invalid` when something it names is
  * gone, and `policy/unsatisfiable` when nobody is left who could sign.

@@ -16,6 +16,8 @@ export type StoredVersion = VersionContent & {
   readonly revision: number;
   /** Everybody who wrote it, by account. */
   readonly authors: readonly string[];
+  /** Those whose work it carries, by account. */
+  readonly committers: readonly string[];
   /** Its review, or the last one. */
   readonly approval: {
     readonly id: string;
@@ -40,7 +42,7 @@ export async function storedVersion(
 ): Promise<StoredVersion | undefined> {
   const { rows } = await sql<StoredVersion>`
     select v.id, v.workflow_id as "workflowId", v.number, v.label, v.description, v.definition, v.extras, v.digest,
-           v.status, v.revision, v.authors::text[] as authors,
+           v.status, v.revision, v.authors::text[] as authors, v.committers::text[] as committers,
            case when ap.id is not null then
              jsonb_build_object('id', ap.id::text, 'status', ap.status, 'digest', ap.subject_digest) end as approval
     from workflow_version v
@@ -50,6 +52,8 @@ export async function storedVersion(
   return rows[0];
 }
 
+/** Who writes, and whose work it carries. Account ids. */
+type Makers = { readonly by: string; readonly committers: readonly string[] };
 type Written = VersionContent & { readonly label: string; readonly description: string };
 
 /** Writes the next draft of a locked workflow. Answers its id and number; undefined: the label is taken. */
@@ -58,14 +62,14 @@ export async function insertVersion(
   projectId: string,
   workflowId: string,
   { label, description, ...content }: Written,
-  by: string,
+  { by, committers }: Makers,
 ): Promise<{ id: string; number: number } | undefined> {
   const { rows } = await sql<{ id: string; number: number }>`
     insert into workflow_version (project_id, workflow_id, number, label, description, definition, extras, digest,
-      authors, status, created_by, updated_by)
+      authors, committers, status, created_by, updated_by)
     select ${projectId}, ${workflowId}, coalesce(max(number), 0) + 1, ${label}, ${description},
            ${content.definition && JSON.stringify(content.definition)}::jsonb, ${JSON.stringify(content.extras)}::jsonb,
-           ${versionDigest(content)}, array[${by}::bigint], 'draft', ${by}, ${by}
+           ${versionDigest(content)}, array[${by}::bigint], ${committers}::bigint[], 'draft', ${by}, ${by}
     from workflow_version
     where project_id = ${projectId} and workflow_id = ${workflowId}
     on conflict (project_id, workflow_id, label) where deleted_at is null do nothing
@@ -91,13 +95,13 @@ export async function labelTaken(
   return first(rows).taken;
 }
 
-/** Writes what a version of a locked workflow says now; whoever writes is one of its authors from then on. */
+/** Writes what a version of a locked workflow says now; whoever writes, or is named, is behind it from then on. */
 export async function updateVersion(
   tx: Tx,
   projectId: string,
   id: string,
   { label, description, ...content }: Written,
-  by: string,
+  { by, committers }: Makers,
 ): Promise<void> {
   await sql`
     update workflow_version
@@ -105,6 +109,7 @@ export async function updateVersion(
         definition = ${content.definition && JSON.stringify(content.definition)}::jsonb,
         extras = ${JSON.stringify(content.extras)}::jsonb, digest = ${versionDigest(content)},
         authors = array(select distinct unnest(authors || ${by}::bigint)),
+        committers = array(select distinct unnest(committers || ${committers}::bigint[])),
         revision = revision + 1, updated_by = ${by}, updated_at = now()
     where project_id = ${projectId} and id = ${id}
   `.execute(tx);

@@ -44,7 +44,8 @@ type Row = Omit<WorkflowVersion, 'createdAt' | 'updatedAt' | 'submittedAt' | 'ac
 
 const versionRows = sql`
   select v.id, w.key as workflow, v.number, v.label, v.description, v.status, v.definition, v.extras, v.digest,
-         v.approval_id as approval, v.revision, c.username as "createdBy", v.created_at, u.username as "updatedBy",
+         v.approval_id as approval, v.revision,
+         array(select m.username from account m where m.id = any(v.committers) order by m.username) as committers, c.username as "createdBy", v.created_at, u.username as "updatedBy",
          v.updated_at, s.username as "submittedBy", v.submitted_at, v.activated_at
   from workflow_version v
   join workflow w on w.project_id = v.project_id and w.id = v.workflow_id and w.deleted_at is null

@@ -16,7 +16,9 @@ import { pageOf, readCursor } from '../kernel/cursor.ts';
 import type { Db } from '../kernel/database.ts';
 import { type Call, serve } from '../kernel/http.ts';
 import { done, notFound, type Outcome } from '../kernel/outcome.ts';
+import { invalid } from '../kernel/validate.ts';
 import type { Parts } from '../parts.ts';
+import { accountsNamed } from '../people/accounts/named.views.ts';
 import { enter, enterToRead } from '../people/enter.ts';
 import type { UseCase } from '../people/use-case.ts';
 import { activateVersion, deactivateVersion } from './activate-version.ts';
@@ -95,7 +97,10 @@ function drafting(app: FastifyInstance, { db, work }: Parts): void {
     if (!taken.ok) return taken;
     const { label, description } = body;
     const { definition = null } = taken.value;
-    const command = { workflow: workflow.id, label, description, definition, extras: {} };
+    const people = await accountsOf(db, body.committers);
+    if (!people.ok) return people;
+    const carrying = { committers: people.value };
+    const command = { workflow: workflow.id, label, description, definition, extras: {}, ...carrying };
     const made = await work((unit) => createVersion(unit, caller.value, command));
     if (!made.ok) return taken.value.answer(made);
     const version = await versionById(db, projectId, made.value);
@@ -114,7 +119,9 @@ function editing(app: FastifyInstance, { db, work }: Parts): void {
     if (!taken.ok) return taken;
     const { label, description } = body;
     const changes = { label, description, definition: taken.value.definition };
-    const command = { version: version.value.id, expected: ifMatch, changes };
+    const people = await accountsOf(db, body.committers);
+    if (!people.ok) return people;
+    const command = { version: version.value.id, expected: ifMatch, changes, committers: people.value };
     const edited = await work((unit) => editVersion(unit, caller.value, command));
     return edited.ok ? shown(db, projectId, params) : taken.value.answer(edited);
   });
@@ -123,6 +130,13 @@ function editing(app: FastifyInstance, { db, work }: Parts): void {
     const deleted = await move({ db, work }, call, deleteVersion);
     return deleted.ok ? done({}) : deleted;
   });
+}
+
+/** The accounts of those who are named. Refuses with `request/invalid` and a fault for each who has none. */
+async function accountsOf(db: Db, names: readonly string[] = []): Promise<Outcome<string[]>> {
+  const named = names.map((name, nth) => ({ pointer: `/committers/${nth}`, name }));
+  const { ids, faults } = await accountsNamed(db, named);
+  return faults.length > 0 ? invalid(faults) : done([...new Set(ids.values())]);
 }
 
 function moving(app: FastifyInstance, { db, work }: Parts): void {

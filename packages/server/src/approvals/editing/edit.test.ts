@@ -45,6 +45,17 @@ describe('adding a level', () => {
   });
 });
 
+describe('who asked for it, or made it', () => {
+  const state: Approval = { ...approval(open('1', asked('A'))), barred: ['ci'] };
+  test('is no approver of a level that is added', () => {
+    const level = { ...added, people: ['B', 'ci'] };
+    expect(told(state, { kind: 'add-level', level })).toBe('approval/barred');
+    expect(told(state, { kind: 'add-level', level: { ...level, people: ['B'] } })).toContain('level-added');
+  });
+  test('is not added to one that is there', () =>
+    expect(told(state, { kind: 'add-approver', level: '1', account: 'ci' })).toBe('approval/barred'));
+});
+
 describe('removing a level', () => {
   test('the next one is asked then', () =>
     expect(told(approval(open('1', asked('A')), level('2')), { kind: 'remove-level', level: '1' })).toBe(

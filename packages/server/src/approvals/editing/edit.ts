@@ -15,7 +15,8 @@ export const mostApprovers = 50;
 
 /**
  * What a change of levels by hand does, or why it may not be. Only levels that no policy made are changed by hand, and
- * nothing that somebody has signed or that is decided. It never decides anything by itself.
+ * nothing that somebody has signed or that is decided; who is barred from signing is made an approver of nothing. It
+ * never decides anything by itself.
  */
 export function edit(approval: Approval, command: Edit): Outcome<LevelsEvent> {
   if (!approval.byHand)
@@ -23,7 +24,8 @@ export function edit(approval: Approval, command: Edit): Outcome<LevelsEvent> {
   if (approval.status !== 'open')
     return refused('approval/not-open', `This approval is ${approval.status}; that is final.`);
   if (command.kind === 'add-level') return addLevel(approval, command.level);
-  const level = approval.levels.find(({ id }) => id === command.level);
+  const { levels, barred } = approval;
+  const level = levels.find(({ id }) => id === command.level);
   if (level === undefined) return refused('resource/not-found', `There is no level ${command.level} here.`);
   switch (command.kind) {
     case 'rename-level':
@@ -31,19 +33,20 @@ export function edit(approval: Approval, command: Edit): Outcome<LevelsEvent> {
     case 'remove-level':
       return removeLevel(level);
     case 'add-approver':
-      return addApprover(level, command.account);
+      return barred.includes(command.account) ? isBarred : addApprover(level, command.account);
     case 'remove-approver':
       return removeApprover(level, command.account);
   }
 }
 
-function addLevel({ levels }: Approval, level: Omit<AddedLevel, 'ordinal'>): Outcome<LevelsEvent> {
+function addLevel({ levels, barred }: Approval, level: Omit<AddedLevel, 'ordinal'>): Outcome<LevelsEvent> {
   if (levels.length >= mostLevels)
     return refused(
       'request/invalid',
       `There are ${levels.length} levels; more than ${mostLevels} are not possible.`,
     );
   if (level.people.length > mostApprovers) return tooMany(level.people.length);
+  if (level.people.some((account) => barred.includes(account))) return isBarred;
   const taken = nameTaken(levels, level.name);
   if (taken) return taken;
   const ordinal = Math.max(0, ...levels.map((one) => one.ordinal)) + 1;
@@ -87,6 +90,11 @@ function removeApprover(level: Level, account: string): Outcome<LevelsEvent> {
     );
   return done({ kind: 'approver-removed', level: level.id, account });
 }
+
+const isBarred = refused(
+  'approval/barred',
+  'Who asked for this, or made what is to be approved, does not sign it; name somebody else.',
+);
 
 const isDecided = ({ status }: Level): boolean => status !== 'waiting' && status !== 'open';
 

@@ -12,6 +12,7 @@ import {
   signerRows,
   usernames,
 } from './approval.views.ts';
+import { previousDecisions } from './previous.views.ts';
 
 /** A whole approval as the API shows it, all of it at one moment; undefined when this project has none of this id. */
 export const showApproval = (db: Db, project: Held['project'], id: string): Promise<Shown | undefined> =>
@@ -31,6 +32,7 @@ async function show(reader: Reader, project: Held['project'], id: string): Promi
     levels: approval.levels.map((level) =>
       showLevel(approval, level, rows.get(level.id), { signers, delegates }),
     ),
+    previousDecisions: summary.previous === null ? [] : await previousDecisions(reader, project.id, id),
   };
 }
 

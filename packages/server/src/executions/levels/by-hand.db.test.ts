@@ -11,6 +11,7 @@ import {
   type ReleaseWorld,
   shop,
 } from '../../../test/pipeline-world.ts';
+import { problemOf } from '../../../test/shop.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Caller } from '../../people/principal.ts';
 import { advance } from '../advance.ts';
@@ -268,4 +269,73 @@ test('all of it is in the ledger', async () => {
     'approval level.approver-removed',
     'approval level.removed',
   ]);
+});
+
+// The issue, part 6: the approval falls and is asked again, the old decisions shown.
+test('asked again of the same people when the environment has another name', async () => {
+  const release = await world.release(...two);
+  const execution = await release.submit();
+  await add(release, 'QA', 'Board', world.ann, world.bob);
+  const before = await approvalOf(execution);
+  await ok(
+    world.ann.post(shop(`approvals/${before.id}/decisions`), { verdict: 'approve', comment: 'First' }),
+  );
+  await ok(world.ann.call('PUT', shop('environments/qa'), { name: 'QA in the cellar' }));
+  await world.look(execution.id);
+  const asked = await approvalOf(await world.get(execution.id));
+  expect(asked).toMatchObject({
+    status: 'open',
+    previous: before.id,
+    levels: [{ name: 'Board', status: 'open' }],
+  });
+  expect(asked.levels[0]?.signers.map(({ username, verdict }) => [username, verdict])).toEqual([
+    ['ann', null],
+    ['bob', null],
+  ]);
+  expect(asked.previousDecisions).toMatchObject([{ username: 'ann', level: 'Board', comment: 'First' }]);
+});
+
+describe('who asks for it', () => {
+  test('is made an approver of nothing', async () => {
+    const release = await world.release(...two);
+    await release.submit();
+    const level = { release: release.id, stage: 'QA', name: 'Own', rule: { kind: 'anyone' } } as const;
+    const caller = await callerOf(world.bob);
+    const added = await world.parts.work((work) =>
+      addLevel(work, caller, { ...level, people: [world.ci.accountId] }),
+    );
+    expect(added).toMatchObject({ ok: false, refusal: { code: 'approval/barred' } });
+  });
+
+  test('was planned as the only one: the gate asks nobody, and says who can mend it', async () => {
+    const release = await world.release(...two);
+    await add(release, 'QA', 'Own', world.ci);
+    const execution = await release.submit();
+    const approval = await approvalOf(execution);
+    expect(approval.levels).toMatchObject([{ status: 'open', signers: [] }]);
+    expect((await world.get(execution.id)).blockers).toMatchObject([
+      { because: expect.stringContaining('nobody who could sign'), who: ['ann', 'bob', 'ci'] },
+    ]);
+  });
+
+  test('signs all the same where the gate says so', async () => {
+    const stages = [
+      { name: 'QA', environment: 'qa', gates: [{ ...byHand, separateDuties: ['committers'] }] },
+    ];
+    const release = await world.release(...stages);
+    await add(release, 'QA', 'Own', world.ci);
+    const execution = await release.submit();
+    await world.sign(world.ci, execution);
+    await world.look(execution.id);
+    expect((await world.get(execution.id)).status).toBe('successful');
+  });
+
+  test('which is not said where a policy says it', async () => {
+    const gate = { ...byHand, policy: 'qa', separateDuties: false };
+    const made = await world.ann.post(shop('pipelines'), {
+      name: 'x',
+      stages: [{ ...two[0], gates: [gate] }],
+    });
+    expect(problemOf(made)).toMatchObject({ status: 400, at: ['/stages/0/gates/0/separateDuties'] });
+  });
 });

@@ -4,6 +4,8 @@ import type { Asked } from '../../approvals/showing/asked.views.ts';
 
 /** What is known beside the attempt itself of what it waits for. */
 export type Waits = Asked & {
+  /** What windows keep its steps from beginning, once its gates are behind it. */
+  readonly closed: readonly Blocker[];
   /** The number of the snapshot whose steps run in this stage, when it is another. */
   readonly holder: number | null;
   readonly overriders: readonly string[];
@@ -19,7 +21,8 @@ export const gateAt = ({ gates }: Pick<StageAttempt, 'gates'>): number =>
 export function blockersOf(attempt: StageAttempt, waits: Waits): Blocker[] {
   const gate = attempt.gates[gateAt(attempt)];
   if (attempt.status === 'gates-running' && gate) return gateBlockers(gate, waits);
-  if (attempt.status === 'gates-completed') return [stageBlocker(attempt, waits)];
+  if (attempt.status === 'gates-completed')
+    return waits.closed.length > 0 ? [...waits.closed] : [stageBlocker(attempt, waits)];
   const step = attempt.steps.find(({ status }) => status !== 'successful' && status !== 'skipped');
   return step && attempt.status === 'steps-running' ? stepBlockers(step, waits) : [];
 }

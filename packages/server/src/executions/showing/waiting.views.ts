@@ -5,7 +5,8 @@ import { askedBy } from '../../approvals/showing/asked.views.ts';
 import type { Reader } from '../../kernel/database.ts';
 import { peopleAt } from '../../people/people-at.views.ts';
 import { overridersOf } from '../gates/overriders.views.ts';
-import type { Waits } from './blockers.ts';
+import { closedFor } from '../windows/closed.views.ts';
+import { gateAt, type Waits } from './blockers.ts';
 import type { PlacedAttempt } from './stages.views.ts';
 
 const names = (people: readonly { readonly username: string }[]) => people.map(({ username }) => username);
@@ -17,15 +18,20 @@ export async function waitingFor(
   definition: PipelineDefinition,
   attempt: PlacedAttempt,
 ): Promise<Waits> {
-  const position = attempt.gates.length - 1;
+  const position = gateAt(attempt);
   const gate = attempt.gates[position];
   const defined = definition.stages[attempt.position]?.gates[position];
   const refs = defined && defined.type !== 'approval' ? defined.override : undefined;
   const overriders = await overridersOf({ tx: reader }, project, refs);
   const operators = await peopleAt(reader, project, ['operator', 'maintainer']);
+  const maintainers = await peopleAt(reader, project, ['maintainer']);
   const asked = await askedBy(reader, project, gate?.approval ?? null);
+  const closed = attempt.status === 'gates-completed' ? await closedFor(reader, project, attempt) : [];
   const holder = attempt.status === 'gates-completed' ? await holderOf(reader, project, attempt) : null;
-  return { ...asked, holder, overriders: names(overriders), operators: names(operators) };
+  return {
+    ...{ ...asked, closed, holder, overriders: names(overriders) },
+    ...{ operators: names(operators), maintainers: names(maintainers) },
+  };
 }
 
 async function holderOf(reader: Reader, project: string, attempt: StageAttempt): Promise<number | null> {

@@ -1,3 +1,4 @@
+import type { Run } from '@countersign/contract/run-shapes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok, shop } from '../../../test/pipeline-world.ts';
 import { codeOf, jobOf, openRunWorld, type RunWorld } from '../../../test/run-world.ts';
@@ -13,12 +14,13 @@ afterAll(() => world.close());
 const asking = (approval: object) => world.workflow([{ name: 'sign-off', approval }]);
 
 test('as many have to approve as it needs, of those it names', async () => {
-  const run = await world.start(await asking({ approvers: ['ann', 'bob', 'ci'], needed: 2 }));
+  const viewer = await world.person('viewer', { project: 'shop', access: 'viewer' });
+  const run = await world.start(await asking({ approvers: ['ann', 'bob', 'viewer'], needed: 2 }));
   const approval = (await world.ann.get(shop(`approvals/${jobOf(run).approval}`))).json();
   expect(approval).toMatchObject({ subject: { type: 'run-job', id: jobOf(run).id }, requestedBy: 'ci' });
   expect(approval.title).toMatch(/^Flow \d+, run 1: sign-off$/);
   expect((await world.signJob(world.ann, run)).status).toBe('waiting-for-approval');
-  const ended = await world.signJob(world.ci, run);
+  const ended = await world.signJob(viewer, run);
   expect([ended.status, jobOf(ended).because]).toEqual(['passed', 'Approved.']);
 });
 
@@ -28,6 +30,27 @@ test('one rejection rejects, whatever the others say', async () => {
   expect([ended.status, ended.because, jobOf(ended).status]).toEqual([
     ...['rejected', 'Job sign-off: Rejected.', 'rejected'],
   ]);
+});
+
+// The issue: by default whoever asks is kept from signing, whichever way they ask.
+test('who has started the run does not approve it, nor after somebody else has retried it, nor who retried it', async () => {
+  const flow = await asking({ approvers: ['ann', 'bob', 'ci'] });
+  const sign = (who: RunWorld['ann'], run: Run) =>
+    who.post(shop(`approvals/${jobOf(run).approval}/decisions`), { verdict: 'approve' });
+  const first = await world.start(flow);
+  expect(codeOf(await sign(world.ci, first))).toBe('approval/barred');
+  await ok(world.bob.post(shop(`runs/${first.id}:cancel`)));
+  const again = (await ok(world.bob.post(shop(`runs/${first.id}:retry`)))).json();
+  expect(codeOf(await sign(world.ci, again))).toBe('approval/barred');
+  expect(codeOf(await sign(world.bob, again))).toBe('approval/barred');
+  expect(codeOf(await sign(world.ann, again))).toBe('200');
+});
+
+test('unless the job says that they may; where nobody else is asked, it fails and says so', async () => {
+  const own = await world.start(await asking({ approvers: ['ci'], separateDuties: false }));
+  expect(await world.signJob(world.ci, own)).toMatchObject({ status: 'passed' });
+  const ended = await world.start(await asking({ approvers: ['ci'] }));
+  expect([ended.status, ended.because]).toEqual(['failed', expect.stringContaining('Job sign-off: ')]);
 });
 
 test('who is not named may not sign', async () => {

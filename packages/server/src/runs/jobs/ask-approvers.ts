@@ -9,6 +9,7 @@ import { definedAt, type Held } from '../facts.store.ts';
 import { lookAgain } from '../look-again.ts';
 import { jobDigest, jobTitle } from '../target.ts';
 import { awaitApproval, endJob } from './job.store.ts';
+import { behindRun } from './makers.views.ts';
 
 type Question = NonNullable<Job['approval']>;
 type Asking = {
@@ -19,8 +20,8 @@ type Asking = {
 };
 
 /**
- * Puts the question of an approval job to its people: as many have to approve as it needs, one rejection rejects. A job
- * that cannot be asked, since it names nobody there or fewer than it needs, fails and says why.
+ * Puts the question of an approval job to its people: as many have to approve as it needs, one rejection rejects. Who is
+ * behind the run does not sign, unless the job says so. A job that cannot be asked, since it names nobody there or fewer than it needs, fails and says why.
  */
 export async function askApprovers(work: Work, held: Held, id: string): Promise<Happening | null> {
   const defined = definedAt(held, id);
@@ -43,8 +44,10 @@ export async function askApprovers(work: Work, held: Held, id: string): Promise<
 async function submit(work: Work, held: Held, job: Asking): Promise<Outcome<{ approval: string }>> {
   const enough = await checkEnough(work, held, job.asked);
   if (!enough.ok) return enough;
-  const { needed, approvers } = job.asked;
+  const { needed, approvers, separateDuties, timeout } = job.asked;
   const level = { name: job.name, rule: 'at-least' as const, count: needed, veto: true, approvers };
+  // Who waits and who is asked hear before the time of the job is over.
+  const deadline = { within: `${Math.ceil(timeout / 60)}m`, onTimeout: 'expire' as const };
   return submitApproval(
     work,
     { system: true, project: held.project },
@@ -52,8 +55,11 @@ async function submit(work: Work, held: Held, job: Asking): Promise<Outcome<{ ap
       project: held.project,
       title: jobTitle(held, job.name),
       subject: { type: 'run-job', id: job.id, digest: jobDigest(held, { stage: job.stage, job: job.name }) },
-      policy: { id: null, version: null, definition: { levels: [level] } },
-      makers: { requester: held.retriedBy ?? held.startedBy, authors: [], committers: [] },
+      policy: { id: null, version: null, definition: { levels: [level], separateDuties, deadline } },
+      makers: {
+        requester: held.retriedBy ?? held.startedBy,
+        ...(await behindRun(work.tx, held.project.id, held.id)),
+      },
       context: { requester: { username: '', kind: 'system' } },
       lane: null,
       previous: null,

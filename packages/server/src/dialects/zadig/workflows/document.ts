@@ -60,6 +60,8 @@ export const ApprovalSpec = z.looseObject({
   source: Text,
   native_approval: z
     .looseObject({
+      // Not theirs: whether who is behind the task may approve it all the same.
+      separate_duties: z.boolean().nullish(),
       needed_approvers: Whole,
       approve_users: list(
         z.looseObject({ type: Text, user_id: Text, user_name: Text, group_id: Text, group_name: Text }),

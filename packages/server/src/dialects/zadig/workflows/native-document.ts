@@ -48,12 +48,13 @@ function jobOf({ name, http, manual, approval }: Job): object {
 
 type Approval = NonNullable<Job['approval']>;
 
-const approvalSpec = ({ approvers, needed, timeout, description = '' }: Approval) => ({
+const approvalSpec = ({ approvers, needed, timeout, description = '', separateDuties }: Approval) => ({
   ...{ type: 'native', timeout: Math.ceil(timeout / 60), description, source: 'fixed' },
   native_approval: {
     timeout: Math.ceil(timeout / 60),
     approve_users: approvers.map(userOf),
     needed_approvers: needed,
+    ...(separateDuties === false && { separate_duties: false }),
     reject_or_approve: '',
   },
 });

@@ -64,6 +64,10 @@ describe('4.1 a job of type approval', () => {
       ...{ approvers: ['user:ann'], needed: 1, timeout: 300, description: 'Look at it' },
     });
   });
+  test('keeps whoever is behind the task from signing, unless it says otherwise', () => {
+    expect(approval(spec())?.separateDuties).toBe(undefined);
+    expect(approval(spec('', 'separate_duties: false'))?.separateDuties).toBe(false);
+  });
   test.each([
     ['timeout: 0,', 3600],
     ['', 3600],

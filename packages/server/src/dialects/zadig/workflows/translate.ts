@@ -132,6 +132,7 @@ function translateApproval(job: DocumentJob): z.input<typeof Job> {
       needed: Math.max(1, needed),
       timeout: (timeout || hour) * 60,
       ...(description !== '' && { description }),
+      ...(native.separate_duties === false && { separateDuties: false }),
     },
   };
 }

@@ -80,6 +80,10 @@ export const plans: Readonly<Record<string, Plan>> = {
     await world.must(abortExecution, { params, body: { reason: 'to begin anew' } });
     return { params };
   },
+  listDelegations: async (world) => {
+    await world.delegation();
+    return {};
+  },
   createDelegation: async (world) => ({ body: world.leave(), token: world.ann }),
   listAccessKeys: async (world) => {
     await world.must(createAccessKey, { body: { account: 'ci', name: world.name('key') } }, world.root);

@@ -187,7 +187,7 @@ export const getCalendarFeed = endpoint({
     'From a month ago to a year ahead, every stretch as one event in UTC: what the server goes by, exceptions taken off.',
   params: CalendarParams,
   response: z.string(),
-  produces: 'text/calendar',
+  produces: 'text/calendar; charset=utf-8',
   status: 200,
   problems: ['resource/not-found', 'auth/scope-missing'],
   example: { params: { project: 'shop', calendar: '4' } },

@@ -18,10 +18,11 @@ import type { Action, StageFacts, StepType } from './execution.ts';
 import { type Held, holdExecution } from './facts.store.ts';
 import { applyGate, type GateAction } from './gates/apply-gates.ts';
 import { lookAgain } from './look-again.ts';
-import { stageSubject, whyNoLonger } from './permits/stage-subject.ts';
+import { stageAsApproved, whyNoLonger } from './permits/stage-subject.ts';
 import { runWorkflow, stopRun } from './steps/run-workflow.ts';
 import { endStep, insertSteps, noteQueued, retryStep, waitStep } from './steps/step.store.ts';
 import { stageMoves } from './transitions.ts';
+import { setOpensAt } from './windows/waiting.store.ts';
 
 type Of<Do extends Action['do']> = Extract<Action, { do: Do }>;
 
@@ -74,11 +75,13 @@ function writeStage(
   work: Work,
   held: Held,
   stage: StageFacts,
-  action: GateAction | Of<'move-stage' | 'start-steps'>,
+  action: GateAction | Of<'move-stage' | 'wait-for-window' | 'start-steps'>,
 ): Promise<Happening | null> {
   switch (action.do) {
     case 'move-stage':
       return moveTo(work, held, stage, action);
+    case 'wait-for-window':
+      return waitForWindow(work, held, stage, action);
     case 'start-steps':
       return startSteps(work, held, stage);
     default:
@@ -97,6 +100,17 @@ async function makeWay(work: Work, held: Held, stage: StageFacts): Promise<void>
   await releaseLock(work.tx, held.project.id, held.release.id, stage.id);
   const others = await runningBeside(work.tx, held.project.id, held.release.id, held.id);
   for (const id of others) await lookAgain(work, { project: held.project, id });
+}
+
+/** It looks again when the windows are expected to let it; whoever changes them has it look before. */
+async function waitForWindow(work: Work, held: Held, stage: StageFacts, { until }: Of<'wait-for-window'>) {
+  await setOpensAt(work.tx, held.project.id, stage.id, until);
+  if (until) await lookAgain(work, held, until);
+  return {
+    action: 'stage.held-by-window',
+    subject: { type: 'stage', id: stage.id },
+    details: { execution: held.id, until: until?.toISOString() ?? null },
+  };
 }
 
 async function startSteps(work: Work, held: Held, stage: StageFacts): Promise<Happening | null> {
@@ -134,7 +148,7 @@ async function whyNotPermitted(
   stage: StageFacts,
   acts: boolean,
 ): Promise<Refusal | null> {
-  const subject = await stageSubject(work, held.project.id, stage.id);
+  const subject = await stageAsApproved(work, held.project.id, stage.id);
   if (subject === undefined) throw new Error(`stage ${stage.id} is held and cannot be read`);
   if (!acts) return subject.why;
   const taken = await takePermit(work, held.project, subject);

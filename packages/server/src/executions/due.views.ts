@@ -23,6 +23,9 @@ export async function dueExecutions(
       select project_id, stage_execution_id from step_execution
       where ended_at is null and coalesce(next_try_at, deadline) <= ${now}
       union
+      select project_id, id from stage_execution
+      where ended_at is null and status = 'gates-completed' and opens_at <= ${now}
+      union
       select p.project_id, p.stage_execution_id
       from step_execution p
       join run r on r.project_id = p.project_id and r.step_execution_id = p.id and r.ended_at is not null

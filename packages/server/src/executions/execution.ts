@@ -7,6 +7,7 @@ import type {
 } from '@countersign/contract/execution-states.ts';
 import type { RunStatus } from '@countersign/contract/run-states.ts';
 import type { ApprovalStatus } from '../approvals/approval.ts';
+import type { Window } from '../windows/window.ts';
 
 /**
  * What the reconciler looks at and what it may answer. Facts are read under the lock of the execution's row; actions
@@ -72,6 +73,10 @@ export type StageFacts = {
   readonly overtakenBy: number | null;
   readonly gates: readonly GateFacts[];
   readonly steps: readonly StepFacts[];
+  /** Once its gates are behind it: what may keep its steps from beginning, and when it was to look again. */
+  readonly windows: readonly Window[];
+  readonly environmentKey: string;
+  readonly opensAt: Date | null;
 };
 
 export type Facts = {
@@ -95,6 +100,7 @@ export type Action =
   | { readonly do: 'ask-again'; readonly gate: string }
   | { readonly do: 'end-gate'; readonly gate: string; readonly to: GateEnd; readonly because: string }
   | { readonly do: 'move-stage'; readonly to: StageStatus; readonly because: string }
+  | { readonly do: 'wait-for-window'; readonly until: Date | null; readonly because: string }
   | { readonly do: 'start-steps' }
   | { readonly do: 'ask-step'; readonly step: string }
   | { readonly do: 'start-run'; readonly step: string }

@@ -2,6 +2,7 @@ import type { ExecutionStatus } from '@countersign/contract/execution-states.ts'
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
+import { windowsFor } from '../windows/window.views.ts';
 import { type Asked, type Target, targetDigest, whatChanged } from './asking/target.ts';
 import type { Facts, GateFacts, StageFacts, StageOutline } from './execution.ts';
 
@@ -77,7 +78,8 @@ type Dated<T> = { [K in keyof T]: T[K] extends Date | null ? string | null : T[K
 type GateRow = Omit<Dated<GateFacts>, 'fallen'> & {
   asked: (Pick<Target, 'policy' | 'material'> & { readonly digest: string; readonly context: Asked }) | null;
 };
-type CurrentRow = Omit<StageFacts, 'gates' | 'steps'> & {
+type CurrentRow = Omit<StageFacts, 'gates' | 'steps' | 'windows' | 'environmentKey' | 'opensAt'> & {
+  opensAt: Date | null;
   gates: GateRow[];
   steps: Omit<Dated<StageFacts['steps'][number]>, 'retries'>[];
   definition: PipelineDefinition['stages'][number];
@@ -91,7 +93,7 @@ async function readCurrentStage(
   subject: Subject,
 ): Promise<StageFacts | null> {
   const { rows } = await sql<CurrentRow>`
-    select t.id, t.position, t.name, t.attempt, t.environment_id as environment, t.status, t.because,
+    select t.id, t.position, t.name, t.attempt, t.opens_at as "opensAt", t.environment_id as environment, t.status, t.because,
       v.definition -> 'stages' -> t.position as definition,
       (select max(s2.number)
        from stage_execution t2
@@ -133,10 +135,16 @@ async function readCurrentStage(
     limit 1
   `.execute(tx);
   const row = rows[0];
-  return row ? stageFacts(row, subject) : null;
+  if (row === undefined) return null;
+  const environmentKey = subject.environments.find(({ id }) => id === row.environment)?.key ?? '';
+  const passing = { type: 'stage', id: row.id, attempt: row.attempt } as const;
+  // Before that nothing is begun, and afterwards it has begun.
+  const windows =
+    row.status === 'gates-completed' ? await windowsFor(tx, project, [environmentKey], passing) : [];
+  return { ...stageFacts(row, subject), windows, environmentKey };
 }
 
-function stageFacts({ definition, gates, steps, ...stage }: CurrentRow, subject: Subject): StageFacts {
+function stageFacts({ definition, gates, steps, ...stage }: CurrentRow, subject: Subject) {
   return {
     ...stage,
     gates: gates.map(({ asked, ...gate }) => ({

@@ -24,7 +24,9 @@ const step = (facts: Partial<StepFacts>): StepFacts => ({
 
 function at(stage: Partial<StageFacts>, gates = stage.gates?.length ?? 0): Facts {
   const begun = { id: '5', position: 0, name: 'QA', attempt: 1, environment: '1', because: '' };
-  const current = { ...begun, status: 'gates-running', overtakenBy: null, gates: [], steps: [] } as const;
+  const open = { windows: [], environmentKey: 'qa', opensAt: null };
+  const rest = { status: 'gates-running', overtakenBy: null, gates: [], steps: [] } as const;
+  const current = { ...begun, ...open, ...rest };
   const outline = [
     { name: 'QA', environment: '1', gates },
     { name: 'Production', environment: null, gates: 0 },

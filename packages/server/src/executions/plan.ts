@@ -2,6 +2,7 @@ import type { Action, Facts, StageFacts, StageOutline } from './execution.ts';
 import { planGates } from './gates/plan-gates.ts';
 import { planSteps } from './steps/plan-steps.ts';
 import { stageMoves } from './transitions.ts';
+import { heldBack } from './windows/held-back.ts';
 
 /**
  * What must happen next, given how things stand now. Answers the same for the same facts, and nothing once there is
@@ -22,7 +23,9 @@ function planStage(facts: Facts, current: StageFacts, stage: StageOutline, now: 
     case 'gates-running':
       return overtaken(current, stage) ?? planGates(current, stage, now);
     case 'gates-completed':
-      return overtaken(current, stage) ?? fallBack(current) ?? [{ do: 'start-steps' }];
+      return (
+        overtaken(current, stage) ?? fallBack(current) ?? heldBack(current, now) ?? [{ do: 'start-steps' }]
+      );
     case 'steps-running':
       return planSteps(current, now);
     case 'successful':

@@ -5,6 +5,7 @@ import {
   replayExecution as replayEndpoint,
   startExecution as startEndpoint,
 } from '@countersign/contract/executions.ts';
+import { passExecutionWindow } from '@countersign/contract/windows.ts';
 import type { FastifyInstance } from 'fastify';
 import { pageOf, readCursor } from '../kernel/cursor.ts';
 import { serve } from '../kernel/http.ts';
@@ -18,6 +19,7 @@ import { replayStage } from './replay.ts';
 import { executionList } from './showing/summary.views.ts';
 import { startExecution } from './start.ts';
 import { stepRoutes } from './steps/routes.ts';
+import { passStageWindows } from './windows/pass-windows.ts';
 
 /** Executions, their gates and their steps. */
 export function executionRoutes(app: FastifyInstance, parts: Parts): void {
@@ -70,5 +72,11 @@ function moving(app: FastifyInstance, parts: Parts): void {
     const caller = await enter(parts.db, request, params.project);
     const command = { execution: params.execution, stage: body.stage };
     return caller.ok ? movedBy(parts, caller.value, replayStage, command) : caller;
+  });
+
+  serve(app, passExecutionWindow, async ({ request, params, body }) => {
+    const caller = await enter(parts.db, request, params.project);
+    const command = { execution: params.execution, reason: body.reason };
+    return caller.ok ? movedBy(parts, caller.value, passStageWindows, command) : caller;
   });
 }

@@ -3,13 +3,17 @@ import { type IncomingMessage, request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** A request to another system. `timeout`: milliseconds for all of it. */
+/**
+ * A request to another system. `timeout`: milliseconds for all of it. `mostBytes`: a longer answer is none, and the
+ * connection is dropped as soon as that is known; unset, the first 64 KiB are read.
+ */
 export type Outgoing = {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly timeout: number;
+  readonly mostBytes?: number;
 };
 
 /** What came of it. Not answered: nobody can say whether the other side acted. */
@@ -17,7 +21,7 @@ export type Answer =
   | { readonly answered: true; readonly status: number; readonly text: string }
   | { readonly answered: false; readonly because: string };
 
-const mostBytes = 64 * 1024;
+const usualBytes = 64 * 1024;
 
 /**
  * Where no call may go: link-local addresses, where clouds tell a machine its credentials, in every spelling. Private
@@ -34,7 +38,7 @@ export const mayCall = (address: string): boolean =>
 
 /**
  * Sends a request and answers what came back, however it ends. Connects only to an address it has checked, follows no
- * redirect, and reads at most 64 KiB.
+ * redirect, and reads at most 64 KiB unless it is told how much.
  */
 export async function send(outgoing: Outgoing): Promise<Answer> {
   const url = URL.parse(outgoing.url);
@@ -45,7 +49,9 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
   const signal = AbortSignal.timeout(outgoing.timeout);
   try {
     const response = await exchange(url, outgoing, signal);
-    return { answered: true, status: response.statusCode ?? 0, text: await textOf(response) };
+    const { mostBytes } = outgoing;
+    const text = mostBytes === undefined ? await beginning(response) : await whole(response, mostBytes);
+    return { answered: true, status: response.statusCode ?? 0, text };
   } catch (error) {
     if (signal.aborted) return no(`No answer within ${outgoing.timeout / 1000} s`);
     return no(reasonOf(error));
@@ -88,13 +94,28 @@ const checkedLookup: LookupFunction = (hostname, options, answer) => {
   });
 };
 
-async function textOf(response: IncomingMessage): Promise<string> {
+/** All of it, or an error: leaving the loop early drops the connection. */
+async function whole(response: IncomingMessage, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = Number(response.headers['content-length'] ?? 0) > most ? most + 1 : 0;
+  if (size === 0)
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) break;
+    }
+  if (size <= most) return Buffer.concat(chunks).toString('utf8');
+  response.destroy();
+  throw new Error(`The answer is larger than ${most} bytes`);
+}
+
+async function beginning(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk.subarray(0, mostBytes - size));
+    chunks.push(chunk.subarray(0, usualBytes - size));
     size += chunk.length;
-    if (size >= mostBytes) break;
+    if (size >= usualBytes) break;
   }
   return Buffer.concat(chunks).toString('utf8');
 }

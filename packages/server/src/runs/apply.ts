@@ -8,7 +8,7 @@ import { endJob, noteQueued, retryJob, waitJob } from './jobs/job.store.ts';
 import { lookAgain } from './look-again.ts';
 import { closeRun } from './plan.ts';
 import { redeem } from './redeem.ts';
-import { moveRun, setPermit } from './run.store.ts';
+import { moveRun, setPermit, waitForWindow } from './run.store.ts';
 import type { Action } from './run.ts';
 
 type Of<Do extends Action['do']> = Extract<Action, { do: Do }>;
@@ -36,6 +36,8 @@ async function begin(work: Work, actor: Actor, held: Held): Promise<boolean> {
 
 function write(work: Work, held: Held, action: Exclude<Action, Of<'redeem'>>): Promise<Happening | null> {
   switch (action.do) {
+    case 'wait-for-window':
+      return waitUntil(work, held, action);
     case 'move-run':
       return moveTo(work, held, action.to);
     case 'end-run':
@@ -54,6 +56,14 @@ function write(work: Work, held: Held, action: Exclude<Action, Of<'redeem'>>): P
 }
 
 const subjectOf = ({ id }: Held) => ({ type: 'run', id });
+
+/** It looks again when the windows are expected to let it; whoever changes them has it look before. */
+async function waitUntil(work: Work, held: Held, { until }: Of<'wait-for-window'>): Promise<Happening> {
+  await waitForWindow(work.tx, held.project.id, held.id, until, work.now);
+  if (until) await lookAgain(work, held, until);
+  const details = { attempt: held.attempt, until: until?.toISOString() ?? null };
+  return { action: 'run.held-by-window', subject: subjectOf(held), details };
+}
 
 async function moveTo(work: Work, held: Held, to: Of<'move-run'>['to']): Promise<Happening | null> {
   const moved = await moveRun(work.tx, held.project.id, held.id, to, '', work.now);

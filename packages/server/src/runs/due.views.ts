@@ -11,6 +11,8 @@ export async function dueRuns(reader: Reader, now: Date): Promise<{ project: str
     from run r
     where r.ended_at is null and (
       r.deadline <= ${now}
+      or r.opens_at <= ${now} and not exists (
+        select from run_job j where j.project_id = r.project_id and j.run_id = r.id and j.status in ('running', 'waiting'))
       or exists (
         select from run_job j
         left join approval a on a.project_id = j.project_id and a.id = j.approval_id

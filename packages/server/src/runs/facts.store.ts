@@ -14,6 +14,8 @@ import { versionDigest } from '../workflows/version.ts';
 import { digestNow } from './may-run.ts';
 import type { Facts, JobFacts } from './run.ts';
 import { bound } from './starting/inputs.ts';
+import { isUnderWay } from './transitions.ts';
+import { windowsOf } from './windows/windows-of.views.ts';
 
 /** A run whose row is locked: what it is about, and the facts to plan from. */
 export type Held = {
@@ -44,7 +46,11 @@ export type Held = {
 /** The position of a stage, and of a job in it. */
 export type Place = { readonly stage: number; readonly position: number };
 
-type Row = Omit<Held, 'facts' | 'places'> & { status: RunStatus; deadline: Date | null };
+type Row = Omit<Held, 'facts' | 'places'> & {
+  status: RunStatus;
+  deadline: Date | null;
+  opensAt: Date | null;
+};
 
 /**
  * Locks the row of a run and reads all that can bear on its next actions. Whoever changes anything of a run holds it
@@ -55,19 +61,21 @@ export async function holdRun(work: Work, project: string, id: string): Promise<
     select from run where project_id = ${project} and id = ${id} for update
   `.execute(work.tx);
   if (rows.length === 0) return undefined;
-  const { status, deadline, ...run } = await readRow(work, project, id);
+  const { status, deadline, opensAt, ...run } = await readRow(work, project, id);
   const jobs = await currentJobs(work, project, id);
   const facts = {
     ...{ status, deadline, permitted: run.permit !== null },
     why: await whyNotNow(work, run),
     jobs: jobs.map((job) => factsOf(job, jobAt(run.definition, job))),
+    ...{ windows: isUnderWay(status) ? await windowsOf(work.tx, run) : [], opensAt },
+    environments: run.environments,
   };
   return { ...run, places: new Map(jobs.map((job) => [job.id, job])), facts };
 }
 
 async function readRow(work: Work, project: string, id: string): Promise<Row> {
   const { rows } = await sql<Row>`
-    select r.id, r.number, r.attempt, r.status, r.deadline, r.inputs, r.inputs_digest as "inputsDigest", r.digest,
+    select r.id, r.number, r.attempt, r.status, r.deadline, r.opens_at as "opensAt", r.inputs, r.inputs_digest as "inputsDigest", r.digest,
       r.environments, r.services, r.pre_approval_id as "preApproval", r.permit_id as permit,
       r.started_by as "startedBy", r.retried_by as "retriedBy", r.step_execution_id as step,
       jsonb_build_object('id', p.id::text, 'key', p.key) as project,
@@ -118,7 +126,7 @@ export function definedAt({ definition, places }: Held, id: string): { stage: st
 export const actingFor = ({ startedBy, retriedBy }: Pick<Held, 'startedBy' | 'retriedBy'>): string | null =>
   retriedBy ?? startedBy;
 
-type Whose = Omit<Row, 'status' | 'deadline'>;
+type Whose = Omit<Row, 'status' | 'deadline' | 'opensAt'>;
 
 /** Why the run may not act now: it is not what it was, or its pre-approval does not let it. The plan says when it matters. */
 async function whyNotNow(work: Work, run: Whose): Promise<Refusal | null> {

@@ -24,7 +24,8 @@ const job = (id: string, fields: Partial<JobFacts> = {}): JobFacts => ({
 });
 const passed = job('1', { status: 'passed' });
 const facts = (jobs: JobFacts[], fields: Partial<Facts> = {}): Facts => ({
-  ...{ status: 'running', deadline: at(3600), permitted: true, why: null, jobs, ...fields },
+  ...{ status: 'running', deadline: at(3600), permitted: true, why: null, jobs },
+  ...{ windows: [], environments: ['qa'], opensAt: null, ...fields },
 });
 const refusal = { code: 'pre-approval/window', because: 'It is too late.' } as const;
 const ended = (to: string, because: string) => ({ do: 'end-run', to, because });

@@ -1,6 +1,7 @@
 import { retryAt } from '../calls/retry.ts';
 import type { Action, Facts, JobEnd, JobFacts, RunEnd } from './run.ts';
 import { isOver, isUnderWay } from './transitions.ts';
+import { heldBack } from './windows/held-back.ts';
 
 /**
  * What must happen next, given how things stand now. Answers the same for the same facts, and nothing once there is
@@ -16,6 +17,8 @@ export function plan(facts: Facts, now: Date): Action[] {
     return closeRun(facts, endOf[job.status as JobEnd], `Job ${job.name}: ${job.because}`);
   if (facts.deadline !== null && facts.deadline <= now)
     return closeRun(facts, 'timed-out', `It had not ended by ${facts.deadline.toISOString()}.`);
+  const held = heldBack(facts, job, now);
+  if (held !== null) return held;
   if (!facts.permitted) return [{ do: 'redeem' }];
   return planJob(facts, job, now);
 }

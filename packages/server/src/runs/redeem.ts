@@ -5,6 +5,7 @@ import { firstOf } from '../kernel/requirements.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { SubjectNow } from '../permits/permit.ts';
 import { takePermit } from '../permits/take-permit.ts';
+import { whenWindowsLet } from '../permits/windows.ts';
 import { holdPreApproval } from '../preapprovals/hold-pre-approval.ts';
 import { personOf } from '../preapprovals/pre-approval.views.ts';
 import { versionDigest } from '../workflows/version.ts';
@@ -25,7 +26,9 @@ export async function redeem(work: Work, held: Held): Promise<Outcome<string>> {
 export async function runSubject(work: Work, project: string, id: string): Promise<SubjectNow | undefined> {
   const held = await holdRun(work, project, id);
   if (held === undefined) return undefined;
-  const subject = await subjectOf(work, held);
+  // A run that a step has begun is part of its stage, which the windows have let begin.
+  const bare = await subjectOf(work, held);
+  const subject = held.step === null ? await whenWindowsLet(work, project, bare) : bare;
   const asked = { requirement: 'Nobody is asked in the midst of it', refusal: await whyAsked(work, held) };
   const judged = [...subject.judged, asked];
   return { ...subject, judged, why: firstOf(judged) };

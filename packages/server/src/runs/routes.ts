@@ -7,6 +7,7 @@ import {
   retryRun as retryEndpoint,
   startRun as startEndpoint,
 } from '@countersign/contract/runs.ts';
+import { passRunWindow } from '@countersign/contract/windows.ts';
 import type { FastifyInstance } from 'fastify';
 import { pageOf, readCursor } from '../kernel/cursor.ts';
 import { serve } from '../kernel/http.ts';
@@ -21,6 +22,7 @@ import { retryRun } from './retry.ts';
 import { runList, showRun } from './showing/run.views.ts';
 import { offer } from './starting/offer.ts';
 import { startRun } from './starting/start.ts';
+import { passRunWindows } from './windows/pass-windows.ts';
 
 /** Runs of workflows, and what they are offered. */
 export function runRoutes(app: FastifyInstance, parts: Parts): void {
@@ -76,6 +78,12 @@ function moving(app: FastifyInstance, parts: Parts): void {
     const caller = await enter(parts.db, request, params.project);
     const command = { run: params.run, reason: body.reason };
     return caller.ok ? movedBy(parts, caller.value, cancelRun, command) : caller;
+  });
+
+  serve(app, passRunWindow, async ({ request, params, body }) => {
+    const caller = await enter(parts.db, request, params.project);
+    const command = { run: params.run, reason: body.reason };
+    return caller.ok ? movedBy(parts, caller.value, passRunWindows, command) : caller;
   });
 
   serve(app, completeEndpoint, async ({ request, params, body }) => {

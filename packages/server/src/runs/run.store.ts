@@ -74,6 +74,25 @@ export async function setPermit(
   `.execute(tx);
 }
 
+/**
+ * Notes when a run that a window holds is to look again; null: when the windows change. The time it waits for that is
+ * none of the time it has.
+ */
+export async function waitForWindow(
+  tx: Tx,
+  project: string,
+  id: string,
+  until: Date | null,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update run
+    set opens_at = ${until}::timestamptz,
+      deadline = deadline + coalesce(greatest(${until}::timestamptz - greatest(opens_at, ${now}::timestamptz), '0'), '0')
+    where project_id = ${project} and id = ${id}
+  `.execute(tx);
+}
+
 /** Makes a run that was taken back to created the next attempt: without a permit, with time of its own. */
 export async function beginAttempt(
   tx: Tx,
@@ -84,7 +103,7 @@ export async function beginAttempt(
 ): Promise<void> {
   await sql`
     update run
-    set attempt = attempt + 1, permit_id = null, retried_by = ${retriedBy}, deadline = ${deadline}
+    set attempt = attempt + 1, permit_id = null, opens_at = null, retried_by = ${retriedBy}, deadline = ${deadline}
     where project_id = ${project} and id = ${id}
   `.execute(tx);
 }

@@ -2,6 +2,7 @@ import type { JobStatus, RunStatus } from '@countersign/contract/run-states.ts';
 import type { JobType } from '@countersign/contract/workflow-definition.ts';
 import type { ApprovalStatus } from '../approvals/approval.ts';
 import type { Refusal } from '../kernel/outcome.ts';
+import type { Window } from '../windows/window.ts';
 
 /**
  * What the reconciler of a run looks at and what it may answer. Facts are read under the lock of the run's row; actions
@@ -28,7 +29,8 @@ export type JobFacts = {
 
 /**
  * permitted: this attempt has redeemed its permit. why: why it may not act now, such as its pre-approval's window being
- * over; null: it may. jobs: all of them, in the order in which they are done.
+ * over; null: it may. jobs: all of them, in the order in which they are done. windows: what may keep them from being begun
+ * in its environments, and when it was to look again.
  */
 export type Facts = {
   readonly status: RunStatus;
@@ -36,6 +38,9 @@ export type Facts = {
   readonly permitted: boolean;
   readonly why: Refusal | null;
   readonly jobs: readonly JobFacts[];
+  readonly windows: readonly Window[];
+  readonly environments: readonly string[];
+  readonly opensAt: Date | null;
 };
 
 export type JobEnd = 'passed' | 'failed' | 'rejected' | 'cancelled' | 'timed-out' | 'skipped';
@@ -47,6 +52,7 @@ export type RunEnd = 'passed' | 'failed' | 'rejected' | 'cancelled' | 'timed-out
  */
 export type Action =
   | { readonly do: 'redeem' }
+  | { readonly do: 'wait-for-window'; readonly until: Date | null; readonly because: string }
   | { readonly do: 'move-run'; readonly to: 'running' | 'waiting-for-approval' }
   | { readonly do: 'end-run'; readonly to: RunEnd; readonly because: string; readonly code?: string }
   | { readonly do: 'ask-person'; readonly job: string }

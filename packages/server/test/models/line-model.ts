@@ -23,6 +23,8 @@ export type StageShape = {
   readonly steps: readonly { readonly type: StepType; readonly retries: number }[];
 };
 
+const here = { environment: '1', environmentKey: 'qa', windows: [], opensAt: null };
+
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
 export type Stage = Changing<Omit<StageFacts, 'gates' | 'steps' | 'overtakenBy'>> & {
   gates: Changing<GateFacts>[];
@@ -115,6 +117,7 @@ export class Line {
     if (!stage) throw new Error(`${action.do} without a stage`);
     if (action.do === 'open-gate') return this.#openGate(stage, action.position);
     if (action.do === 'start-steps') return this.#startSteps(run, stage);
+    if (action.do === 'wait-for-window') throw new Error('there are no windows here');
     if (action.do === 'move-stage') return this.#move(stage, action.to);
     if (action.do === 'drop-approval' || action.do === 'ask-again' || action.do === 'end-gate') {
       const gate = stage.gates.find(({ id }) => id === action.gate) as Changing<GateFacts>;
@@ -152,7 +155,7 @@ export class Line {
   }
 
   #begin(run: Run, position: number): true {
-    const stage = { id: this.#id(), position, name: `stage ${position}`, attempt: 1, environment: '1' };
+    const stage = { id: this.#id(), position, name: `stage ${position}`, attempt: 1, ...here };
     run.stages.push({
       ...stage,
       ...{ status: 'gates-running', because: '', gates: [], steps: [], begun: this.now, over: null },

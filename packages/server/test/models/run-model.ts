@@ -16,6 +16,8 @@ const time = (seconds: number) => new Date(seconds * 1000);
  * move against the tables, and throws at the first that is not in them, at a job that acts without a permit or against
  * what forbids it, and at a number that goes out twice.
  */
+const open = { windows: [], environments: [], opensAt: null };
+
 export class ImaginedRun {
   now = 0;
   status: RunStatus = 'created';
@@ -43,7 +45,7 @@ export class ImaginedRun {
   facts(): Facts {
     const permitted = this.permits.has(this.attempt);
     const { status, why } = this;
-    return { status, deadline: time(this.deadline), permitted, why, jobs: this.current };
+    return { status, deadline: time(this.deadline), permitted, why, jobs: this.current, ...open };
   }
 
   /** Plans and writes until there is nothing to do. Answers how much was done. */
@@ -92,6 +94,7 @@ export class ImaginedRun {
   write(action: Action): boolean {
     if (action.do === 'redeem') return this.#redeem();
     if (action.do === 'move-run' || action.do === 'end-run') return this.#moveRun(action.to);
+    if (action.do === 'wait-for-window') throw new Error('there are no windows here');
     const job = this.current.find(({ id }) => id === action.job) as Job;
     switch (action.do) {
       case 'queue-try':

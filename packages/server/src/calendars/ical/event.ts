@@ -75,6 +75,7 @@ function valuesOf(read: Read, name: string): Value[] {
   return attempt(line, () =>
     read.event.getAllProperties(name).flatMap((property) => {
       const written = property.toJSON().slice(3);
+      if (written.length > 500) throw new Error(`${name.toUpperCase()} has more than 500 values`);
       return property.getValues().map((time: unknown, index: number) => {
         if (!(time instanceof ICAL.Time)) throw new Error(`${name.toUpperCase()} has to be dates or times`);
         // The parser takes the 13th month for the first of the next year.

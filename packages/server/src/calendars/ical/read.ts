@@ -6,6 +6,7 @@ import { type Event, isOnceADay, isZone, readEvent, severalADay, Unreadable, typ
 import { type Block, blocksOf, faultAt, type Line, unfold } from './lines.ts';
 
 const mostFaults = 20;
+const mostEvents = 500;
 
 export type ReadCalendar =
   | { readonly ok: true; readonly definition: CalendarDefinition }
@@ -20,6 +21,9 @@ export function readIcal(text: string, timeZone?: string): ReadCalendar {
   const found = blocksOf(unfold(text.replace(/^\ufeff/, '')));
   if (!('events' in found)) return { ok: false, faults: [found] };
   const { events: blocks, own } = found;
+  const last = blocks[mostEvents];
+  if (last !== undefined)
+    return { ok: false, faults: [faultAt(last.line, `a calendar holds at most ${mostEvents} events`)] };
   const name = timeZone ?? zoneSaid(own, blocks);
   const zone = { name, clock: clockOf(name) };
   const { events, faults } = readEvents(blocks, zone);

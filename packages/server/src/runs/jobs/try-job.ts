@@ -17,6 +17,7 @@ import { lookAgain } from '../look-again.ts';
 import { plan } from '../plan.ts';
 import { touchRun } from '../run.store.ts';
 import type { JobFacts } from '../run.ts';
+import { heldBack } from '../windows/held-back.ts';
 import { claimTry, endJob, giveTryUp, retryJob, waitJob } from './job.store.ts';
 
 /** One try of one http job, by its number. A job is of one attempt at its run. */
@@ -72,7 +73,8 @@ async function claim(work: Work, origin: string, which: Try): Promise<Claimed | 
 function isItsTurn({ facts }: Held, job: string, now: Date): boolean {
   const next = facts.jobs.find(({ status }) => status !== 'passed');
   const ends = plan(facts, now).some((action) => action.do === 'end-run');
-  return facts.status === 'running' && facts.permitted && next?.id === job && !ends;
+  const begins = next !== undefined && heldBack(facts, next, now) === null;
+  return facts.status === 'running' && facts.permitted && next?.id === job && begins && !ends;
 }
 
 function requestFor(

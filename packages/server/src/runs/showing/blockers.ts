@@ -3,12 +3,17 @@ import type { RunJob } from '@countersign/contract/run-shapes.ts';
 import type { Asked } from '../../approvals/showing/asked.views.ts';
 
 /** What is known beside a job itself of what it waits for. */
-export type Waits = Asked & { readonly operators: readonly string[] };
+export type Waits = Asked & {
+  /** What windows keep the job from being begun. */
+  readonly closed: readonly Blocker[];
+  readonly operators: readonly string[];
+};
 
 /** Why a run does not go on now, which has come to this job: what is missing, who can act, since when, until when. */
 export function blockersOf(job: RunJob, waits: Waits): Blocker[] {
   const since = job.startedAt;
   const until = job.until ?? job.nextTryAt;
+  if (waits.closed.length > 0) return [...waits.closed];
   switch (job.status) {
     case 'waiting-for-approval':
       return askedOf(job, waits);

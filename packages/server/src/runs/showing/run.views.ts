@@ -8,6 +8,7 @@ import { type Words, wordsOf } from '../../ledger/words.views.ts';
 import { peopleAt } from '../../people/people-at.views.ts';
 import { cancelledByHand } from '../cancel.ts';
 import { isUnderWay } from '../transitions.ts';
+import { closedFor } from '../windows/closed.views.ts';
 import { blockersOf } from './blockers.ts';
 
 type SummaryRow = Omit<RunSummary, 'startedAt' | 'until' | 'endedAt'> & {
@@ -158,6 +159,7 @@ async function blockers(reader: Reader, project: string, run: RunSummary, stages
   const job = stages.flatMap((stage) => stage.jobs).find(({ status }) => status !== 'passed');
   if (!isUnderWay(run.status) || job === undefined) return [];
   const asked = await askedBy(reader, project, job.approval);
+  const closed = await closedFor(reader, project, run, job);
   const operators = await peopleAt(reader, project, ['operator', 'maintainer']);
-  return blockersOf(job, { ...asked, operators: operators.map(({ username }) => username) });
+  return blockersOf(job, { ...asked, closed, operators: operators.map(({ username }) => username) });
 }

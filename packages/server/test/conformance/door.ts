@@ -50,6 +50,8 @@ export type DoorName = Exclude<Via, 'console' | 'cli' | 'system'>;
 /** What one API says of itself, before there is a server. */
 export type DoorKind = {
   readonly name: DoorName;
+  /** What the ledger calls it, where that is not its name. */
+  readonly via?: Via;
   /** What of the subjects of approvals it has words for. */
   readonly decides: readonly SubjectKind[];
   readonly capabilities: readonly Capability[];

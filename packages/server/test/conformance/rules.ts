@@ -29,7 +29,7 @@ async function refusedFor(
   expect(await world.status(waiting.approval)).toBe(before);
   const codes = [code].flat();
   const tries = (await world.refusals(waiting.approval)).filter((one) => one.who === who.username);
-  expect(tries.map(({ via }) => via)).toEqual([door.name]);
+  expect(tries.map(({ via }) => via)).toEqual([door.via ?? door.name]);
   expect(codes).toContain(tries[0]?.code);
 }
 
@@ -90,7 +90,7 @@ const separation: readonly Scenario[] = [
       expectCase(door, await door.decide(ann, waiting, { verdict: 'approve', level: 'Shop' }), 'done');
       expectCase(door, await door.decide(ann, waiting, { verdict: 'approve', level: 'QA' }), 'not-approver');
       expect(await world.refusals(waiting.approval)).toEqual([
-        { code: 'approval/distinct-people', via: door.name, who: 'ann' },
+        { code: 'approval/distinct-people', via: door.via ?? door.name, who: 'ann' },
       ]);
     },
   ],

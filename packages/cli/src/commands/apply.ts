@@ -4,19 +4,12 @@ import {
   type ConfigurationChange,
 } from '@countersign/contract/configuration.ts';
 import { resolveSecrets } from '@countersign/contract/configuration-secrets.ts';
-import {
-  type ConfigurationText,
-  located,
-  readConfigurationText,
-  type TextFault,
-} from '@countersign/contract/configuration-text.ts';
-import type { Fault } from '@countersign/contract/problems.ts';
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { Failure, failureOf, usage } from '../failure.ts';
-import { readInput } from '../input.ts';
+import { failureOf } from '../failure.ts';
 import { message, table } from '../output.ts';
 import { openSession } from '../session.ts';
+import { faultyAt, inPlace, readYamlFile } from '../yaml-file.ts';
 
 type Flags = { readonly file: string; readonly dryRun?: boolean };
 
@@ -28,39 +21,19 @@ export function addApply(parent: Command): void {
     .requiredOption('-f, --file <file>', 'a YAML file, or - for standard input')
     .option('--dry-run', 'only show what would change')
     .action(async ({ file, dryRun = false }: Flags, command: Command) => {
-      const text = readText(file, await readInput(file));
+      const text = await readYamlFile(file);
       const { document, faults } = resolveSecrets(text.value, process.env);
-      if (faults.length > 0) throw faulty(file, placesOf(text, faults));
+      if (faults.length > 0) throw faultyAt(file, text, faults);
       const session = await openSession(command);
       const answer = await session.client.call(applyConfiguration, {
         query: { dryRun: dryRun ? 'true' : 'false' },
         // Whatever it is: the server says what is wrong with it, and where.
         body: document as z.input<typeof Configuration>,
       });
-      if (!answer.ok) throw placed(file, text, failureOf(answer));
+      if (!answer.ok) throw inPlace(file, text, failureOf(answer));
       session.show(answer.value, ({ changes }) => changesText(changes));
       message(summary(answer.value.changes.length, dryRun));
     });
-}
-
-function readText(file: string, input: string): ConfigurationText {
-  const read = readConfigurationText(input);
-  if (!read.ok) throw faulty(file, read.faults);
-  return read.text;
-}
-
-const faulty = (file: string, faults: readonly TextFault[]): Failure =>
-  usage(faults.map(({ line, column, detail }) => `${file}:${line}:${column}: ${detail}`).join('\n'));
-
-const placesOf = (text: ConfigurationText, faults: readonly Fault[]): TextFault[] =>
-  faults.map((fault) => located(text, fault));
-
-/** Says every fault that the server found where it stands in the file. */
-function placed(file: string, text: ConfigurationText, failure: Failure): Failure {
-  const errors = (failure.problem?.errors ?? []).filter(({ pointer }) => /^(\/|$)/.test(pointer));
-  if (!failure.problem || errors.length === 0) return failure;
-  const { message } = faulty(file, placesOf(text, errors));
-  return new Failure(failure.exit, message, failure.problem, true);
 }
 
 export const changesText = (changes: readonly ConfigurationChange[]): string =>

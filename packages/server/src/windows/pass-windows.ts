@@ -36,7 +36,12 @@ export async function passWindows(work: Work, caller: Caller, pass: Pass): Promi
   await record(work, caller, {
     action: 'window.passed',
     subject: { type: subject.type, id: subject.id },
-    details: { ...pass.details, attempt: subject.attempt, windows, ...(missing && { breakGlass }) },
+    details: {
+      ...pass.details,
+      attempt: subject.attempt,
+      windows,
+      ...(breakGlass !== undefined && { breakGlass }),
+    },
     private: { reason },
   });
   return done(true);

@@ -1,6 +1,6 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gateOf, latest, stepOf } from '../../test/latest.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
@@ -63,6 +63,98 @@ test('the older going first leaves the newer as it waits', async () => {
   expect((await pass(older, { confirmOlder: true })).status).toBe('successful');
   await lookAll();
   expect((await world.get(newer.id)).status).toBe('running');
+});
+
+// The issue, part 6: a newer snapshot reaching the same gate may retire older waiting requests, by policy.
+describe('a newer snapshot that comes to the same gate', () => {
+  beforeAll(async () => {
+    const levels = [{ name: 'QA', rule: 'anyone', approvers: ['role:QA Manager'] }];
+    for (const newer of ['retire', 'ignore'])
+      await ok(world.ann.post(shop('policies'), { name: newer, levels, newer }));
+  });
+  const gate = (policy: string, name = 'Manager Approval') => ({ name, type: 'approval', policy });
+  const asked = async (execution: Execution) =>
+    (await ok(world.ann.get(shop(`approvals/${gateOf(execution).approval}`)))).json();
+
+  test('retires the older: its question ends, naming the newer, and it is out of date', async () => {
+    const release = await world.release({ ...qa, gates: [gate('retire')] });
+    const [older, newer] = [await release.submit(), await release.submit()];
+    expect((await asked(older)).status).toBe('superseded');
+    await world.look(older.id);
+    const out = await world.get(older.id);
+    expect([gateOf(out).status, latest(out).status, out.status]).toEqual(Array(3).fill('out-of-date'));
+    expect(out.because).toBe('Gate Manager Approval: Snapshot 2 is newer and has come to the same gate.');
+    const { rows } = await world.parts.pool.query(
+      `select x.disclosure from ledger_entry e join ledger_disclosure x on x.seq = e.seq
+       where e.action = 'approval.superseded' and e.subject_id = $1`,
+      [gateOf(older).approval],
+    );
+    expect(Buffer.from(rows[0]?.disclosure ?? '', 'base64url').toString()).toContain(
+      'snapshot 2, to QA is newer and waits.',
+    );
+    expect((await pass(newer)).status).toBe('successful');
+  });
+
+  test('not one at another gate, of another release, or that is decided already', async () => {
+    const stages = { ...qa, gates: [gate('retire', 'First'), gate('retire', 'Second')] };
+    const release = await world.release(stages);
+    const other = await (await world.release(stages)).submit();
+    const [older, newer] = [await release.submit(), await release.snapshot()];
+    expect(gateOf(await pass(older)).name).toBe('Second');
+    const submitted = (await ok(world.ci.post(shop('executions'), { snapshot: newer }))).json();
+    for (const one of [await world.get(older.id), await world.get(other.id)])
+      expect((await asked(one)).status).toBe('open');
+    expect(gateOf(await pass(submitted)).name).toBe('Second');
+    expect((await asked(await world.get(older.id))).status).toBe('superseded');
+  });
+
+  test('is newer by its number, not because it was asked later: an older one that comes after it is retired at once', async () => {
+    const release = await world.release({ ...qa, gates: [gate('retire')] });
+    const [older, newer] = [await release.snapshot(), await release.submit()];
+    const late = (await ok(world.ci.post(shop('executions'), { snapshot: older }))).json();
+    await world.look(late.id);
+    expect((await world.get(late.id)).status).toBe('out-of-date');
+    expect((await asked(newer)).status).toBe('open');
+  });
+
+  test('has to be confirmed where nothing else is said, and not where it makes no difference', async () => {
+    const usual = await world.release({ ...qa, gates: [gate('qa')] });
+    const [older, newer] = [await usual.submit(), await usual.submit()];
+    const sign = async (one: Execution, more: object = {}) => {
+      const path = shop(`approvals/${gateOf(one).approval}/decisions`);
+      return world.ann.post(path, { verdict: 'approve', ...more });
+    };
+    expect(problemOf(await sign(older))).toMatchObject({ status: 409, code: 'approval/newer-waiting' });
+    expect((await sign(newer)).statusCode).toBe(200);
+    expect((await asked(older)).newer).toBe(null);
+    const free = await world.release({ ...qa, gates: [gate('ignore')] });
+    const first = await free.submit();
+    await free.submit();
+    expect((await sign(first)).statusCode).toBe(200);
+  });
+
+  test('while the older is being signed: it was approved before, or it is out of date; never both, nor neither', async () => {
+    const ends = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const release = await world.release({ ...qa, gates: [gate('retire')] });
+      const older = await release.submit();
+      const next = await release.snapshot();
+      const signing = () =>
+        world.ann.post(shop(`approvals/${gateOf(older).approval}/decisions`), { verdict: 'approve' });
+      const submitting = () => world.ci.post(shop('executions'), { snapshot: next });
+      const [signed, submitted] = await Promise.all(
+        round % 2 === 0 ? [signing(), submitting()] : [submitting(), signing()].reverse(),
+      );
+      expect(submitted?.statusCode).toBe(201);
+      await world.look(older.id);
+      const { status } = await world.get(older.id);
+      const expected = signed?.statusCode === 200 ? 'successful' : 'out-of-date';
+      if (expected === 'out-of-date') expect(problemOf(signed as never).code).toBe('approval/not-open');
+      expect(status).toBe(expected);
+      ends.add(status);
+    }
+    expect(ends.size).toBeGreaterThan(0);
+  });
 });
 
 test('steps of one stage run for one snapshot at a time; the next goes on when the stage is free', async () => {

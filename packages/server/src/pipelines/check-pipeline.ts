@@ -2,14 +2,15 @@ import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import type { Reader } from '../kernel/database.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import { invalid } from '../kernel/validate.ts';
-import { missingPolicies } from '../policies/policy.views.ts';
+import { inputsOf, missingPolicies } from '../policies/policy.views.ts';
 import { findSources } from '../policies/resolve-sources.ts';
-import { cronFaults, missingFaults, namesIn } from './definition-faults.ts';
+import { answerFaults, cronFaults, missingFaults, namesIn } from './definition-faults.ts';
 import { missingEnvironments, missingWorkflows } from './pipeline.views.ts';
 
 /**
  * Holds a pipeline against its project, writing nothing. Refuses with `request/invalid` and a fault for every
- * environment, policy, workflow or person that is not there and every cron expression that is none or never matches; pointers
+ * environment, policy, workflow or person that is not there, every cron expression that is none or never matches, and every
+ * value of an approver that is used and asked for by nobody, or by two; pointers
  * are those of the definition, such as `/stages/0/gates/1/policy`.
  */
 export async function checkPipeline(
@@ -26,6 +27,7 @@ export async function checkPipeline(
     ...missingFaults('environment', environments, await missingEnvironments(reader, projectId, keys)),
     ...missingFaults('policy', policies, await missingPolicies(reader, projectId, names)),
     ...missingFaults('workflow', workflows, await missingWorkflows(reader, projectId, run)),
+    ...answerFaults(definition, await inputsOf(reader, projectId, names)),
     ...(await findSources(reader, projectId, overrides)).faults,
   ];
   return faults.length === 0 ? done(true) : invalid(faults);

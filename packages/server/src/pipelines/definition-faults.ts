@@ -1,5 +1,6 @@
 import type { Gate, PipelineDefinition, Step } from '@countersign/contract/pipelines.ts';
 import type { Fault } from '@countersign/contract/problems.ts';
+import { usedVariables } from '@countersign/contract/variables.ts';
 import { cronFault } from '../kernel/next-opening.ts';
 import type { PlacedRefs } from '../policies/resolve-sources.ts';
 
@@ -50,6 +51,43 @@ export const missingFaults = (
   names
     .filter(({ value }) => missing.has(value))
     .map(({ pointer, value }) => ({ pointer, detail: `there is no ${what} "${value}" in this project` }));
+
+/**
+ * A fault for each value of an approver that a stage uses and nobody there is asked for, and for each that is asked for at
+ * two of its gates. `asked`: what each policy asks for, by its name.
+ */
+export const answerFaults = (
+  { stages }: PipelineDefinition,
+  asked: ReadonlyMap<string, readonly string[]>,
+): Fault[] =>
+  stages.flatMap(({ gates, steps }, stage) => {
+    const names = gates.map((gate) =>
+      gate.type === 'approval' && gate.policy !== undefined ? (asked.get(gate.policy) ?? []) : [],
+    );
+    const places = [
+      ...steps.map((value, step) => ({ pointer: `/stages/${stage}/steps/${step}`, value })),
+      ...gates.map((value, gate) => ({ pointer: `/stages/${stage}/gates/${gate}`, value })),
+    ];
+    return [
+      ...twice(names, stage),
+      ...places.flatMap(({ pointer, value }) =>
+        usedVariables(JSON.stringify(value))
+          .flatMap((name) => (name.startsWith('approval.') ? [name.slice('approval.'.length)] : []))
+          .filter((name) => !names.flat().includes(name))
+          .map((name) => ({ pointer, detail: `no policy at the gates of this stage asks for "${name}"` })),
+      ),
+    ];
+  });
+
+const twice = (names: readonly (readonly string[])[], stage: number): Fault[] =>
+  names.flatMap((own, gate) =>
+    own
+      .filter((name) => names.slice(0, gate).flat().includes(name))
+      .map((name) => ({
+        pointer: `/stages/${stage}/gates/${gate}/policy`,
+        detail: `it asks for "${name}", which a gate before it in this stage asks for as well`,
+      })),
+  );
 
 const stepsOf = ({ stages }: PipelineDefinition): Placed<Step>[] =>
   stages.flatMap(({ steps }, stage) =>

@@ -49,6 +49,19 @@ export async function missingPolicies(
   return new Set(names.filter((name) => !found.has(name)));
 }
 
+/** What the approvers of each policy are asked for, by the policy's name. */
+export async function inputsOf(
+  reader: Reader,
+  projectId: string,
+  names: readonly string[],
+): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ name: string; inputs: string[] }>`
+    select name, jsonb_path_query_array(definition, '$.levels[*].input.name') as inputs
+    from policy where project_id = ${projectId} and name = any(${names}::text[])
+  `.execute(reader);
+  return new Map(rows.map(({ name, inputs }) => [name, inputs]));
+}
+
 /** One policy as the API shows it; undefined: there is none in this project. */
 export async function policyView(reader: Reader, projectId: string, id: string): Promise<Policy | undefined> {
   const { rows } = await sql<Row>`

@@ -77,7 +77,7 @@ describe('an attempt at a stage, and permits for it', () => {
         `stage_execution t set environment_id = (select id from environment n where n.key = 'prod' and n.project_id = t.project_id)`,
         't.id = $1',
       ),
-      'permit/environment',
+      'permit/content-changed',
     ],
     [
       'its approval is none',

@@ -32,5 +32,6 @@ export const permitPlans: Readonly<Record<string, (world: World) => Promise<Sent
   }),
   redeemPermit: async (world) => ({ body: (await made(world)).body, token: world.ann }),
   getPermit: async (world) => ({ params: { permit: (await made(world)).permit } }),
+  explainPermit: async (world) => ({ params: { permit: (await made(world)).permit } }),
   revokePermit: async (world) => ({ params: { permit: (await made(world)).permit } }),
 };

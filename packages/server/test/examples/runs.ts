@@ -49,6 +49,7 @@ export const runPlans: Readonly<Record<string, (world: World) => Promise<Sent>>>
     return { query: { workflow, status: 'running' } };
   },
   getRun: ofRun,
+  explainRun: ofRun,
   cancelRun: ofRun,
   retryRun: async (world) => {
     const sent = await ofRun(world);

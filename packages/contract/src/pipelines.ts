@@ -36,13 +36,23 @@ export const ApprovalGate = z
     path: ['separateDuties'],
   });
 
-/** Opens at the next match of the cron expression after the stage was reached. */
-export const ScheduleGate = z.strictObject({
-  ...gate,
-  type: z.literal('schedule'),
-  ...Schedule.shape,
-  override,
-});
+/**
+ * Opens at the next match of the cron expression after the stage was reached; or as soon as the calendar is on, as it
+ * says when the gate is asked.
+ */
+export const ScheduleGate = z
+  .strictObject({
+    ...gate,
+    type: z.literal('schedule'),
+    cron: Schedule.shape.cron.optional(),
+    timeZone: Schedule.shape.timeZone.describe('Of the cron expression'),
+    calendar: Name.optional().describe('A calendar of the project; at once, if it is on'),
+    override,
+  })
+  .refine(({ cron, calendar }) => (cron === undefined) !== (calendar === undefined), {
+    message: 'a schedule gate has either cron or calendar',
+    path: ['cron'],
+  });
 
 /** An outside system answers by a callback. */
 export const CheckGate = z.strictObject({

@@ -11,6 +11,7 @@ export type Names = {
   readonly environments: readonly Placed<string>[];
   readonly policies: readonly Placed<string>[];
   readonly workflows: readonly Placed<string>[];
+  readonly calendars: readonly Placed<string>[];
   readonly overrides: readonly PlacedRefs[];
 };
 
@@ -29,6 +30,11 @@ export function namesIn(definition: PipelineDefinition): Names {
     workflows: stepsOf(definition).flatMap(({ pointer, value: { workflow } }) =>
       workflow === undefined ? [] : [{ pointer: `${pointer}/workflow/key`, value: workflow.key }],
     ),
+    calendars: gates.flatMap(({ pointer, value: gate }) =>
+      gate.type === 'schedule' && gate.calendar !== undefined
+        ? [{ pointer: `${pointer}/calendar`, value: gate.calendar }]
+        : [],
+    ),
     overrides: gates.flatMap(({ pointer, value: gate }) =>
       gate.override === undefined ? [] : [{ pointer: `${pointer}/override`, refs: gate.override }],
     ),
@@ -38,7 +44,7 @@ export function namesIn(definition: PipelineDefinition): Names {
 /** A fault for each cron expression that cannot be read or never matches. */
 export const cronFaults = (definition: PipelineDefinition): Fault[] =>
   gatesOf(definition).flatMap(({ pointer, value: gate }) => {
-    const detail = gate.type === 'schedule' ? cronFault(gate.cron) : undefined;
+    const detail = gate.type === 'schedule' && gate.cron !== undefined ? cronFault(gate.cron) : undefined;
     return detail === undefined ? [] : [{ pointer: `${pointer}/cron`, detail }];
   });
 

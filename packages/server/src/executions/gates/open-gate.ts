@@ -1,4 +1,6 @@
 import type { Gate } from '@countersign/contract/pipelines.ts';
+import { calendarNamed } from '../../calendars/calendar.views.ts';
+import { nextOn } from '../../calendars/time.ts';
 import { nextOpening } from '../../kernel/next-opening.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { askPeople } from '../asking/ask-people.ts';
@@ -62,12 +64,22 @@ async function put(work: Work, held: Held, stage: StageFacts, which: Parameters<
 }
 
 async function waitForTime(work: Work, held: Held, gate: Of<'schedule'>, asked: NewGate): Promise<string> {
-  const opensAt = nextOpening(gate, work.now);
+  const opensAt = await openingOf(work, held, gate);
   const id = await insertGate(work.tx, { ...asked, opensAt }, work.now);
   if (opensAt) await lookAgain(work, held, opensAt);
-  else await endGate(work.tx, held.project.id, id, 'failed', `${gate.cron} never matches.`, work.now);
+  else await endGate(work.tx, held.project.id, id, 'failed', neverOpens(gate), work.now);
   return id;
 }
+
+/** Null: never, as far as anybody can say. */
+async function openingOf(work: Work, held: Held, { cron, timeZone, calendar: name }: Of<'schedule'>) {
+  if (name === undefined) return nextOpening({ cron: cron ?? '', timeZone }, work.now);
+  const calendar = await calendarNamed(work.tx, held.project.id, name);
+  return calendar === undefined ? null : nextOn(calendar, work.now);
+}
+
+const neverOpens = ({ cron, calendar }: Of<'schedule'>): string =>
+  calendar === undefined ? `${cron} never matches.` : `Calendar ${calendar} is not on within five years.`;
 
 async function waitForAnswer(work: Work, held: Held, gate: Of<'check'>, asked: NewGate): Promise<string> {
   const deadline = gate.timeout === undefined ? null : new Date(work.now.getTime() + gate.timeout * 1000);

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '@countersign/contract/configuration.ts';
-import { putRule } from '../emergencies/change-rule.ts';
+import { putRule } from '../emergencies/rule/change-rule.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Seal } from '../kernel/seal.ts';
 import type { Work } from '../kernel/unit-of-work.ts';

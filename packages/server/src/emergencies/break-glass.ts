@@ -12,7 +12,7 @@ import { insertGlass, setReview } from './glass.store.ts';
 import { mayBreak, type Pending } from './may-break.ts';
 import { standsAmong } from './people.views.ts';
 import { askForReview, type Reviewers, reviewersFor, reviewPolicy } from './review.ts';
-import { lockRule, type StoredRule } from './rule.store.ts';
+import { lockRule, type StoredRule } from './rule/rule.store.ts';
 
 export type BreakGlass = { readonly reason: string; readonly minutes: number };
 

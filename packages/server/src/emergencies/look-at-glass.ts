@@ -2,7 +2,7 @@ import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
 import { closeGlass, type HeldGlass, lockGlass, setReview } from './glass.store.ts';
 import { askForReview, reviewersFor, reviewPolicy } from './review.ts';
-import { lockRule } from './rule.store.ts';
+import { lockRule } from './rule/rule.store.ts';
 
 type Project = { readonly id: string; readonly key: string };
 

@@ -16,9 +16,9 @@ import type { Parts } from '../parts.ts';
 import { enter, enterToRead } from '../people/enter.ts';
 import type { Caller } from '../people/principal.ts';
 import { breakGlass } from './break-glass.ts';
-import { deleteRule, putRule } from './change-rule.ts';
 import { closeBreakGlass } from './close.ts';
 import { glassList, glassView, ruleView } from './glass.views.ts';
+import { deleteRule, putRule } from './rule/change-rule.ts';
 
 /** Break-glass: its rule, changed by maintainers; breaking it, for whom the rule names; who looks on, every member. */
 export function breakGlassRoutes(app: FastifyInstance, parts: Parts): void {

@@ -1,14 +1,14 @@
 import type { BreakGlassDefinition } from '@countersign/contract/break-glass.ts';
-import { canonical, digestOf } from '../kernel/digest.ts';
-import { type Expected, stillAt } from '../kernel/etag.ts';
-import { done, notFound, type Outcome, refused } from '../kernel/outcome.ts';
-import type { Work } from '../kernel/unit-of-work.ts';
-import { invalid } from '../kernel/validate.ts';
-import { record } from '../ledger/record.ts';
-import type { Caller } from '../people/principal.ts';
-import { useCase } from '../people/use-case.ts';
-import { findSources } from '../policies/resolve-sources.ts';
-import { reviewersAmong } from './people.views.ts';
+import { canonical, digestOf } from '../../kernel/digest.ts';
+import { type Expected, stillAt } from '../../kernel/etag.ts';
+import { done, notFound, type Outcome, refused } from '../../kernel/outcome.ts';
+import type { Work } from '../../kernel/unit-of-work.ts';
+import { invalid } from '../../kernel/validate.ts';
+import { record } from '../../ledger/record.ts';
+import type { Caller } from '../../people/principal.ts';
+import { useCase } from '../../people/use-case.ts';
+import { findSources } from '../../policies/resolve-sources.ts';
+import { reviewersAmong } from '../people.views.ts';
 import { confirmRule, lockRule, removeRule, type StoredRule, writeRule } from './rule.store.ts';
 
 type PutRule = { readonly definition: BreakGlassDefinition; readonly expected: Expected };

@@ -1,6 +1,6 @@
 import type { BreakGlassDefinition } from '@countersign/contract/break-glass.ts';
 import { sql } from 'kysely';
-import type { Tx } from '../kernel/database.ts';
+import type { Tx } from '../../kernel/database.ts';
 
 export type StoredRule = BreakGlassDefinition & {
   readonly version: number;

@@ -71,6 +71,21 @@ test('a hundred jobs sent together are worked without waiting in between', async
   await expect.poll(() => given.length, { timeout: 15_000 }).toBe(100);
 });
 
+test('the database itself rings for a job: it is worked soon, and however often it rings there are few', async () => {
+  const { definition, given } = job('rung', 0, []);
+  await work({ ...definition, rungBy: 'doorbell' });
+  const ring = () => database.pool.query(`select pg_notify('countersign', 'doorbell')`);
+  await database.pool.query(`select pg_notify('countersign', 'another')`);
+  await Promise.all(Array.from({ length: 20 }, ring));
+  await expect.poll(() => given.length, { timeout: 15_000, interval: 20 }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await state('rung')).every((one) => isDone(one)), { timeout: 15_000 })
+    .toBe(true);
+  // One in each second in which it was heard, and one in the next: it is heard within two or three on a busy machine.
+  expect(given.length).toBeLessThan(7);
+});
+const isDone = (one: unknown): boolean => (one as { state: string }).state === 'completed';
+
 test('a job that says retry, or throws, is tried again; one that says done is done', async () => {
   const { definition, given } = job('again', 3, ['retry', new Error('no'), 'done']);
   await work(definition);

@@ -7,7 +7,7 @@ import { latest } from '../latest.ts';
 import { launch } from './launch.ts';
 import { type Process, startProcess } from './server.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 // Killed between the end of the time and the look at it, and again in the midst of that look: it makes no difference.
 

@@ -48,6 +48,13 @@ describe('the end', () => {
     );
   });
 
+  test('so it is with the time for the whole', () => {
+    const due = { at: at(2 * hours), remind: [], onTimeout: 'expire' as const };
+    const approval = approvalOf([timed()], { due });
+    expect(kinds(approval, signs('ann'), at(2 * hours))).toEqual(['signed', 'level-decided', 'ended']);
+    expect(told(approval, signs('ann'), at(2 * hours + 1))).toBe('approval/expired');
+  });
+
   test('a look at the very instant does nothing yet', () => {
     const approval = approvalOf([timed({ due: { at: at(8 * hours), remind: [] } })]);
     expect(kinds(approval, look, at(8 * hours))).toEqual([]);

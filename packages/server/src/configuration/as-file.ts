@@ -16,6 +16,7 @@ import {
 } from '@countersign/contract/workflow-definition.ts';
 import type { z } from 'zod';
 import { canonical } from '../kernel/digest.ts';
+import { leanPolicy } from './policies/lean-policy.ts';
 
 /**
  * An instance as a person would write it down: without what goes without saying. The account "admin" is left out
@@ -54,6 +55,7 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     key,
     name,
     members = {},
+    policies = [],
     pipelines = [],
     workflows = [],
     secmaster = {},
@@ -66,6 +68,7 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     name,
     ...(Object.keys(members).length > 0 && { members }),
     ...Object.fromEntries(parts),
+    ...(policies.length > 0 && { policies: policies.map(leanPolicy) }),
     ...(pipelines.length > 0 && { pipelines: pipelines.map(leanPipeline) }),
     ...(workflows.length > 0 && { workflows: workflows.map(leanWorkflow) }),
     ...(breakGlass && { breakGlass }),

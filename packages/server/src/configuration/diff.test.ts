@@ -129,7 +129,7 @@ test('changes within a project', () => {
   ]);
   const levels = [{ ...level, rule: 'percent', percent: 60 }];
   expect(inShop({ policies: [{ name: 'qa', levels }] })).toEqual([
-    '/projects/0/policies/0 update policy qa: /levels/0/rule: anyone -> percent; /levels/0/percent: none -> 60',
+    '/projects/0/policies/0 update policy qa: level QA: rule: anyone -> percent 60',
   ]);
 });
 

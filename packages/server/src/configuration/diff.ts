@@ -10,6 +10,7 @@ import type {
 import type { ConfiguredVersion, ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
 import { definitionOf, type WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
 import { differences, fields, setDifference } from './difference.ts';
+import { policyDifference } from './policies/policy-difference.ts';
 
 type Part<List extends 'roles' | 'environments' | 'services' | 'policies' | 'pipelines'> = NonNullable<
   ConfiguredProject[List]
@@ -267,7 +268,7 @@ function diffPolicies(
 ): Planned[] {
   return at(policies, `${pointer}/policies`).flatMap(([policy, here]) => {
     const known = before?.policies?.find((one) => one.name === policy.name);
-    const found = known ? update(differences(known, policy, 'values')) : create(names(policy.levels));
+    const found = known ? update(policyDifference(known, policy)) : create(names(policy.levels));
     return change('policy', key, policy.name, here, policy, found);
   });
 }

@@ -23,7 +23,8 @@ export function setDifference(before: readonly string[], after: readonly string[
   ];
 }
 
-const most = 5;
+/** So many differences are said, and how many more there are. */
+export const most = 5;
 
 /** Where two JSON values differ, as pointers, the first five; with both values where they may be shown. */
 export function differences(before: unknown, after: unknown, show: 'values' | 'places'): string[] {
@@ -55,5 +56,5 @@ const spoken = (value: unknown): string => {
   if (value === undefined) return 'none';
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };

@@ -1,11 +1,13 @@
 import type { Level } from '@countersign/contract/policies.ts';
 import { describe, expect, test } from 'vitest';
 import { unsatisfiable } from './satisfiable.ts';
+import type { Person } from './source.views.ts';
 
-const people = (...names: string[]) => names.map((username) => ({ username, enters: true }));
-const outsider = (username: string) => ({ username, enters: false });
+const people = (...names: string[]) =>
+  names.map((username) => ({ username, kind: 'person' as const, enters: true }));
+const outsider = (username: string) => ({ username, kind: 'person' as const, enters: false });
 const level = (rule: Partial<Level>): Level => ({ name: 'QA', rule: 'anyone', approvers: ['ann'], ...rule });
-const reasons = (rule: Partial<Level>, asked: { username: string; enters: boolean }[]) =>
+const reasons = (rule: Partial<Level>, asked: Person[]) =>
   unsatisfiable({ levels: [level(rule)] }, [asked]).map(({ because }) => because);
 
 const everyRule: Partial<Level>[] = [
@@ -56,5 +58,60 @@ describe('a policy nobody could satisfy', () => {
     expect(blockers.map(({ requirement }) => requirement)).toEqual([
       'Level "CAB" needs people who can sign it.',
     ]);
+  });
+});
+
+const service = (username: string): Person => ({ username, kind: 'service', enters: true });
+
+// "A policy may say that only people sign": a level that asks nobody else can never be approved.
+describe('a level that only people sign', () => {
+  test.each(everyRule)('asks no service account: %o', (rule) => {
+    expect(reasons({ ...rule, peopleOnly: true }, [service('ci')])).toEqual([
+      'Its approvers mean no enabled person who is no service account, and an empty level is never approved.',
+    ]);
+    expect(reasons({ ...rule, peopleOnly: true }, [service('ci'), ...people('ann')])).toEqual([]);
+    expect(reasons(rule, [service('ci')])).toEqual([]);
+  });
+
+  test('takes as many as its rule of people', () => {
+    const asked = [service('ci'), ...people('ann')];
+    expect(reasons({ rule: 'at-least', count: 2, peopleOnly: true }, asked)).toEqual([
+      'It takes 2 of 1 person, and 1 can sign.',
+    ]);
+    expect(reasons({ rule: 'at-least', count: 2 }, asked)).toEqual([]);
+  });
+});
+
+// "May demand distinct people across levels": then each person gives one signature. By hand: who fits where.
+describe('levels of distinct people', () => {
+  const two = (first: Partial<Level>, second: Partial<Level>) => [
+    level({ name: 'QA', ...first }),
+    level({ name: 'CAB', ...second }),
+  ];
+  const everyone = { rule: 'everyone' as const };
+  type Row = [levels: Level[], first: Person[], second: Person[], found: string | null];
+  const table: Row[] = [
+    [two({}, {}), people('ann'), people('ann'), '2 signatures together, and those asked can give 1,'],
+    [two({}, {}), people('ann'), people('ann', 'bob'), null],
+    // Ann fits both, Bob only the first: she has to keep herself for the second.
+    [two({}, {}), people('ann', 'bob'), people('ann'), null],
+    [
+      two(everyone, {}),
+      people('ann', 'bob'),
+      people('bob'),
+      '3 signatures together, and those asked can give 2,',
+    ],
+    [two(everyone, {}), people('ann', 'bob'), people('bob', 'lead'), null],
+    [
+      two({}, {}),
+      people('ann'),
+      [...people('ann'), outsider('bob')],
+      '2 signatures together, and those asked can give 1,',
+    ],
+  ];
+  test.each(table)('%o, asking %o and %o', (levels, first, second, found) => {
+    const [blocker] = unsatisfiable({ levels, distinctPeople: true }, [first, second]);
+    expect(blocker?.because ?? null).toBe(found && `They take ${found} each on one level.`);
+    expect(unsatisfiable({ levels }, [first, second])).toEqual([]);
   });
 });

@@ -5,24 +5,57 @@ import type { Person } from './source.views.ts';
 
 /**
  * What keeps a policy from ever being satisfied by the people there are now: a blocker for each level that asks nobody,
- * or asks for more signatures than there are people who can sign. `people` are those of each level, in its order.
+ * or asks for more signatures than there are people who can sign; and one for all of them, where people must be distinct
+ * and are too few. `people` are those of each level, in its order.
  */
 export function unsatisfiable(
-  { levels }: PolicyDefinition,
+  { levels, distinctPeople }: PolicyDefinition,
   people: readonly (readonly Person[])[],
 ): Blocker[] {
-  return levels.flatMap((level, index) => {
-    const asked = people[index] ?? [];
-    const because = why(asked, needed(ruleOf(level), asked.length));
-    if (because === undefined) return [];
-    const requirement = `Level "${level.name}" needs people who can sign it.`;
-    return [{ requirement, because, who: [], since: null, until: null }];
+  const asked = levels.map(({ peopleOnly }, index) =>
+    (people[index] ?? []).filter(({ kind }) => !peopleOnly || kind === 'person'),
+  );
+  const need = levels.map((level, index) => needed(ruleOf(level), asked[index]?.length ?? 0));
+  const blockers = levels.flatMap(({ name, peopleOnly }, index) => {
+    const because = why(asked[index] ?? [], need[index] ?? 0, peopleOnly ?? false);
+    return because === undefined ? [] : [blocker(`Level "${name}" needs people who can sign it.`, because)];
   });
+  if (!distinctPeople || blockers.length > 0) return blockers;
+  const able = asked.map((all) => all.filter(({ enters }) => enters).map(({ username }) => username));
+  const [all, found] = [need.reduce((sum, one) => sum + one, 0), seated(need, able)];
+  return found === all
+    ? []
+    : [
+        blocker(
+          'Its levels need people who sign only one of them.',
+          `They take ${all} signatures together, and those asked can give ${found}, each on one level.`,
+        ),
+      ];
 }
 
-function why(asked: readonly Person[], need: number): string | undefined {
+const blocker = (requirement: string, because: string): Blocker => ({
+  ...{ requirement, because, who: [], since: null, until: null },
+});
+
+/** How many signatures people can give when each gives one: who is asked twice makes room where somebody else can. */
+function seated(need: readonly number[], able: readonly (readonly string[])[]): number {
+  const places = need.flatMap((count, level) => Array.from({ length: count }, () => able[level] ?? []));
+  const taken = new Map<string, number>();
+  const place = (nth: number, tried: Set<string>): boolean =>
+    (places[nth] ?? []).some((person) => {
+      if (tried.has(person)) return false;
+      tried.add(person);
+      const other = taken.get(person);
+      if (other !== undefined && !place(other, tried)) return false;
+      taken.set(person, nth);
+      return true;
+    });
+  return places.filter((_, nth) => place(nth, new Set())).length;
+}
+
+function why(asked: readonly Person[], need: number, peopleOnly: boolean): string | undefined {
   if (asked.length === 0)
-    return 'Its approvers mean no enabled person, and an empty level is never approved.';
+    return `Its approvers mean no enabled ${peopleOnly ? 'person who is no service account' : 'person'}, and an empty level is never approved.`;
   const outside = asked.filter(({ enters }) => !enters).map(({ username }) => username);
   const able = asked.length - outside.length;
   if (able >= need) return undefined;

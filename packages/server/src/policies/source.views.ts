@@ -23,8 +23,12 @@ export async function idsOf(
   return rows.map(({ id }) => id);
 }
 
-/** A person whom sources mean now; `enters`: has access to the project, so can sign. */
-export type Person = { readonly username: string; readonly enters: boolean };
+/** An account that sources mean now; `enters`: has access to the project, so can sign. */
+export type Person = {
+  readonly username: string;
+  readonly kind: 'person' | 'service';
+  readonly enters: boolean;
+};
 
 /** Who each set of sources means now, in their order, without the accounts that are `barred`. */
 export async function peopleOf(
@@ -36,7 +40,8 @@ export async function peopleOf(
   const { rows } = await sql<{ people: Person[] }>`
     select coalesce(
       jsonb_agg(
-        jsonb_build_object('username', a.username, 'enters', a.administrator or access_of(${projectId}, a.id) is not null)
+        jsonb_build_object('username', a.username, 'kind', a.kind,
+          'enters', a.administrator or access_of(${projectId}, a.id) is not null)
         order by a.username
       ) filter (where a.id is not null), '[]') as people
     from jsonb_array_elements(${JSON.stringify(sets)}::jsonb) with ordinality as wanted (sources, position)

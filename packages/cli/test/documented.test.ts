@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Configuration, ConfiguredProject, ConfiguredUser } from '@countersign/contract/configuration.ts';
+import { PolicyDefinition } from '@countersign/contract/policies.ts';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { exits } from '../src/failure.ts';
 import { program } from '../src/program.ts';
 
@@ -31,4 +33,12 @@ test('every key of a configuration file is in docs/configuration.md', async () =
   const keys = [Configuration, ConfiguredUser, ConfiguredProject].flatMap(({ shape }) => Object.keys(shape));
   const missing = keys.filter((key) => !text.includes(`\`${key}\``));
   expect(missing).toEqual([]);
+});
+
+test('the policies that docs/deadlines.md shows are policies', async () => {
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(await page('deadlines.md')) ?? [];
+  const { policies } = parse(text) as { policies: { name: string }[] };
+  expect(policies).toHaveLength(1);
+  for (const { name: _, ...definition } of policies)
+    expect(PolicyDefinition.safeParse(definition).error?.issues).toBeUndefined();
 });

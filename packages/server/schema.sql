@@ -1171,23 +1171,37 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.signer_of(wanted_project bigint, wanted_level bigint, seat bigint, at timestamp with time zone)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  select h.holder
+declare
+  asked record;
+  about record;
+  holder bigint;
+begin
+  -- It is asked for every row of long lists: each row by its key and by nothing else, one after the other.
+  select l.status, l.approval_id, l.sources, l.people_only into asked
   from level l
-  join approval ap on ap.project_id = l.project_id and ap.id = l.approval_id and ap.status = 'open'
-  join account a on a.id = seat and (a.kind = 'person' or not l.people_only)
-  cross join lateral (select holder_of(l.project_id, seat, l.sources, ap.barred, l.people_only, at) as holder) h
-  where l.project_id = wanted_project and l.id = wanted_level and l.status = 'open' and seat <> all (ap.barred)
-    and exists (select from people_of(l.project_id, l.sources) p where p.account_id = seat)
-    and (a.administrator or access_of(l.project_id, seat) is not null)
-    and not exists (
-      select from decision d
-      where d.project_id = l.project_id and d.approval_id = ap.id
-        and case when d.level_id = l.id then h.holder = d.account_id or seat = coalesce(d.on_behalf_of, d.account_id)
-          else ap.distinct_people and (d.account_id in (seat, h.holder) or d.on_behalf_of in (seat, h.holder)) end)
-$function$;
+  where l.project_id = wanted_project and l.id = wanted_level;
+  if asked.status is distinct from 'open' then return null; end if;
+
+  select ap.status, ap.barred, ap.distinct_people into about
+  from approval ap
+  where ap.project_id = wanted_project and ap.id = asked.approval_id;
+  if about.status is distinct from 'open' or seat = any (about.barred) then return null; end if;
+
+  holder := holder_of(wanted_project, seat, asked.sources, about.barred, asked.people_only, at);
+  if exists (
+    select from decision d
+    where d.project_id = wanted_project and d.approval_id = asked.approval_id
+      and case when d.level_id = wanted_level then holder = d.account_id or seat = coalesce(d.on_behalf_of, d.account_id)
+        else about.distinct_people and (d.account_id in (seat, holder) or d.on_behalf_of in (seat, holder)) end
+  ) then return null; end if;
+
+  if asked.people_only and not exists (select from account a where a.id = seat and a.kind = 'person') then return null; end if;
+  if not exists (select from people_of(wanted_project, asked.sources) p where p.account_id = seat) then return null; end if;
+  return holder;
+end $function$;
 
 CREATE TRIGGER note_account AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.disabled_at IS DISTINCT FROM new.disabled_at) OR (old.administrator <> new.administrator) OR (old.kind <> new.kind))) EXECUTE FUNCTION note_account();
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION people_changed();

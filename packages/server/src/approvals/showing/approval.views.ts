@@ -2,6 +2,7 @@ import type { ApprovalSummary, InboxItem } from '@countersign/contract/approval-
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import type { ApprovalStatus } from '../approval.ts';
+import { heldSeats } from './held-seats.ts';
 
 type Project = { readonly id: string; readonly key: string };
 
@@ -175,15 +176,9 @@ export async function inboxRows(
 ): Promise<InboxRow[]> {
   const key = order === 'since' ? sql`r.asked_at` : deadline;
   const beyond = after ? sql`(${key}, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql`true`;
-  const seats = order === 'since' ? sql`approver r` : sql`(${seatsByDeadline(beyond)}) r`;
+  const seats = order === 'since' ? seatsBySince(beyond) : seatsByDeadline(beyond);
   const { rows } = await sql<InboxRow>`
-    with seat as (
-      select ${accountId}::bigint as account_id, now() as at
-      union
-      select d.from_id, now()
-      from delegation d
-      where d.to_id = ${accountId} and d.withdrawn_at is null and d.starts_at <= now() and d.ends_at > now()
-    )
+    with seat as (${heldSeats(accountId)})
     select r.id, ${asText(sql`r.asked_at`)} as asked_at, ${asText(sql`least(l.due_at, ap.due_at)`)} as due_at,
       p.key as project, ap.id as approval, l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
       (select username from account where id = ap.requested_by) as "requestedBy",
@@ -191,9 +186,8 @@ export async function inboxRows(
     from seat s
     cross join lateral (
       select r.*
-      from ${seats}
-      where r.account_id = s.account_id and r.waiting and ${order === 'since' ? beyond : sql`true`}
-        and signer_of(r.project_id, r.level_id, r.account_id, s.at) = ${accountId}
+      from (${seats}) r
+      where signer_of(r.project_id, r.level_id, r.account_id, now()) = ${accountId}
       order by ${order === 'since' ? key : sql`r.deadline`}, r.id
       limit ${limit + 1}
     ) r
@@ -205,6 +199,14 @@ export async function inboxRows(
   `.execute(reader);
   return rows;
 }
+
+/** Seats of one person in the order in which they were asked; so that, of many, no more are looked at than are wanted. */
+const seatsBySince = (beyond: RawBuilder<unknown>) => sql`
+  select r.*
+  from approver r
+  where r.account_id = s.account_id and r.waiting and ${beyond}
+  order by r.asked_at, r.id
+  offset 0`;
 
 /** Seats of one person in the order of their deadlines, so that whose turn it is has to be asked of the first only. */
 const seatsByDeadline = (beyond: RawBuilder<unknown>) => sql`

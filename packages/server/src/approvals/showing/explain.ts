@@ -1,4 +1,5 @@
 import type { Explanation } from '@countersign/contract/approval-shapes.ts';
+import type { Blocker } from '@countersign/contract/problems.ts';
 import type { Approval, Level } from '../approval.ts';
 import { timeWasOver } from '../deadline.ts';
 import { passTime } from '../decide.ts';
@@ -14,7 +15,7 @@ export function explain(stored: Approval, now: Date): Explanation {
   const blockers = new Map(
     approval.levels
       .filter(({ status }) => status === 'open')
-      .map((level) => [level.id, blockerOf(approval, level)]),
+      .map((level) => [level.id, nowBlocking(approval, level)]),
   );
   return {
     status: approval.status,
@@ -31,13 +32,20 @@ export function explain(stored: Approval, now: Date): Explanation {
   };
 }
 
+/** What has changed since nobody signs, whoever is asked. */
+function nowBlocking(approval: Approval, level: Level): Blocker {
+  const blocker = blockerOf(approval, level);
+  return approval.digest === approval.subjectNow ? blocker : { ...blocker, because: changed, who: [] };
+}
+
+const changed = 'What is to be approved has changed since it was asked; it has to be asked again.';
+
 function whole(approval: Approval): string {
   const over = timeWasOver(approval);
   if (over)
     return `It is ${approval.status}, because its time was over on ${over.toISOString()}; that is final.`;
   if (approval.status !== 'open') return `It is ${approval.status}; that is final.`;
-  if (approval.digest !== approval.subjectNow)
-    return 'What is to be approved has changed since it was asked; it has to be asked again.';
+  if (approval.digest !== approval.subjectNow) return changed;
   if (approval.levels.length === 0) return 'It has no level yet: somebody has to add one.';
   const names = approval.levels.filter(({ status }) => status === 'open').map(({ name }) => name);
   if (names.length === 0) return 'No level is left to decide, and none decided it: somebody has to add one.';

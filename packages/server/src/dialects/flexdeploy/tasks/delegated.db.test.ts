@@ -20,7 +20,7 @@ async function waiting() {
   const release = await world.release({ name: 'QA', environment: 'qa', gates });
   const { id, snapshot } = await release.submit();
   const of = `?snapshotId=${snapshot.id}`;
-  await expect.poll(async () => (await tasks('root', of)).length).toBe(1);
+  await expect.poll(async () => (await tasks('root', of)).length, { timeout: 30_000 }).toBe(1);
   return { release, execution: id, of };
 }
 
@@ -57,7 +57,7 @@ test('the gate is approved by the delegate, who names no task, and by nobody els
   expect([tried.statusCode, messageOf(tried)]).toEqual([403, expect.stringContaining('delegated')]);
   const stranger = await world.flex.ci.post(path, gate);
   expect(messageOf(stranger)).toContain('It waits for bob.');
-  expect((await world.flex.bob.post(path, gate)).statusCode).toBe(200);
+  expect((await world.flex.bob.post(path, gate)).statusCode).toBe(201);
   await world.until(execution, ({ status }) => status === 'successful');
   await withdraw(world.ann, delegation);
 });

@@ -1,6 +1,7 @@
 import type { GateStatus } from '@countersign/contract/execution-states.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { enterable } from '../place.views.ts';
@@ -104,11 +105,7 @@ export async function approvalTasks(
 const theirs = (account: string) => sql`
   case when a.waiting then signer_of(a.project_id, a.level_id, a.account_id, now()) = ${account}
     else ${account} in (a.account_id, d.account_id) end
-  and (d.account_id = ${account} or a.account_id in (
-    select ${account}::bigint
-    union all
-    select y.from_id from delegation y
-    where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now()))`;
+  and (d.account_id = ${account} or a.account_id in (${heldSeats(account)}))`;
 
 export async function scheduledTask(
   reader: Reader,

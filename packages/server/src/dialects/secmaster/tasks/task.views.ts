@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ApprovalStatus } from '../../../approvals/approval.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Person } from '../pictures.ts';
 import { commentIn } from '../reviews/history.views.ts';
@@ -112,6 +113,7 @@ const waitsFor = (account: string) => sql`
   ap.status = 'open' and exists (
     select from approver r
     where r.project_id = ap.project_id and r.approval_id = ap.id and r.waiting
+      and r.account_id in (${heldSeats(account)})
       and signer_of(r.project_id, r.level_id, r.account_id, now()) = ${account})`;
 
 const isThrough = (account: string) => sql`

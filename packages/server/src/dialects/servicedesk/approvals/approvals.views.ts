@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Person } from '../pictures.ts';
 
@@ -78,13 +79,7 @@ export type InboxRow = ApprovalRow & {
 /** The approvals of releases that wait for an account in a project, also as a delegate; oldest first. */
 export async function waitingFor(reader: Reader, project: string, account: string): Promise<InboxRow[]> {
   const { rows: found } = await sql<Stored & Pick<InboxRow, 'release'>>`
-    with seat as (
-      select ${account}::bigint as account_id
-      union
-      select y.from_id
-      from delegation y
-      where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now()
-    ),
+    with seat as (${heldSeats(account)}),
     waiting as materialized (
       select p.id
       from seat s

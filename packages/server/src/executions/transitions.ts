@@ -43,7 +43,7 @@ export const stageMoves: Moves<StageStatus> = {
  */
 export const gateMoves: Moves<GateStatus> = {
   'pending-approval': ['successful', 'failed', 'rejected', 'aborted', 'skipped', 'out-of-date'],
-  scheduled: ['successful', 'aborted', 'skipped', 'out-of-date'],
+  scheduled: ['successful', 'failed', 'aborted', 'skipped', 'out-of-date'],
   running: ['successful', 'failed', 'aborted', 'skipped', 'out-of-date'],
   successful: ['pending-approval'],
   failed: [],

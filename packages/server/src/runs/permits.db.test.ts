@@ -1,5 +1,6 @@
 import type { Run } from '@countersign/contract/run-shapes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runEdits } from '../../test/edits.ts';
 import { tamper } from '../../test/permit-world.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { ask, byHand, cart, permitFor, redeem, waiting } from '../../test/run-permits.ts';
@@ -51,42 +52,16 @@ test('100 redemptions at once: exactly one succeeds, 99 are refused', async () =
   );
 });
 
-const versionOf = 'from run r where r.id = $1 and v.project_id = r.project_id and v.id = r.version_id';
-const edits: [string, string, string][] = [
-  [
-    'the definition of the version edited after approval',
-    `update workflow_version v set definition = jsonb_set(definition, '{stages,0,jobs,0,name}', '"rm -rf"') ${versionOf}`,
-    'permit/content-changed',
-  ],
-  [
-    'the definition edited, with its digest',
-    `update workflow_version v set definition = jsonb_set(definition, '{timeout}', '1'),
-       digest = 'sha256:' || repeat('0', 64) ${versionOf}`,
-    'permit/content-changed',
-  ],
-  [
-    'what a foreign API keeps beside the definition edited',
-    `update workflow_version v set extras = '{"script": "x"}' ${versionOf}`,
-    'permit/content-changed',
-  ],
-  [
-    'the inputs of the run edited',
-    `update run set inputs = jsonb_set(inputs, '{note}', '"rm -rf"') where id = $1`,
-    'permit/content-changed',
-  ],
-  [
-    'the environment of the run edited',
-    `update run set inputs = jsonb_set(inputs, '{target}', '"prod"') where id = $1`,
-    'permit/content-changed',
-  ],
-];
+const edits = runEdits;
 
-test.each(edits)('%s: a permit that was given is not redeemed, and none is given', async (_, edit, code) => {
+test.each(
+  edits,
+)('%s: a permit that was given is not redeemed, and none is given', async (_, edit, values) => {
   const run = await waiting(world);
   const permit = await permitFor(world.ci, run);
-  await tamper(world.ownerUrl, edit, [run.id]);
+  await tamper(world.ownerUrl, edit, values(run.id));
   const problem = await refusedWith(
-    code,
+    'permit/content-changed',
     redeem(world.ci, permit),
     permit,
     /The permit binds sha256:\w{64}; run/,
@@ -97,10 +72,10 @@ test.each(edits)('%s: a permit that was given is not redeemed, and none is given
 
 test.each(
   edits,
-)('%s: the next attempt fails with the reason, and none of its jobs begins', async (_, edit) => {
+)('%s: the next attempt fails with the reason, and none of its jobs begins', async (_, edit, values) => {
   const run = await waiting(world);
   await ok(world.ci.post(shop(`runs/${run.id}/jobs/${jobOf(run).id}:complete`), { status: 'failed' }));
-  await tamper(world.ownerUrl, edit, [run.id]);
+  await tamper(world.ownerUrl, edit, values(run.id));
   await world.ci.post(shop(`runs/${run.id}:retry`));
   const after = await world.lookAt(run.id);
   expect(after.status).toBe('failed');

@@ -1,11 +1,11 @@
 import type { Execution } from '@countersign/contract/execution-shapes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stageEdits } from '../../../test/edits.ts';
 import { latest } from '../../../test/latest.ts';
 import { openOutside } from '../../../test/outside.ts';
 import { approvalGate, byHand, openPermitWorld, type PermitWorld } from '../../../test/permit-world.ts';
 import { ok, shop } from '../../../test/pipeline-world.ts';
 import { problemOf } from '../../../test/shop.ts';
-import { digestOf } from '../../kernel/digest.ts';
 
 // What was approved is edited beneath the server, in the stored rows, as only the owner of the database can: no permit is given for
 // it, none that was given is redeemed, and the server itself does not act.
@@ -16,55 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const contents = [{ service: 'cart', module: 'cart-api', version: '6.6.6', digest: null }];
-const edits: [string, string, (stage: string) => unknown[]][] = [
-  [
-    'contents edited after approval',
-    `update snapshot s set contents = $2 from stage_execution t join execution e on e.id = t.execution_id
-     where t.id = $1 and s.id = e.snapshot_id`,
-    (stage) => [stage, JSON.stringify(contents)],
-  ],
-  [
-    'contents edited after approval, with their digest',
-    `update snapshot s set contents = $2, digest = $3 from stage_execution t join execution e on e.id = t.execution_id
-     where t.id = $1 and s.id = e.snapshot_id`,
-    (stage) => [stage, JSON.stringify(contents), digestOf(contents)],
-  ],
-  [
-    'the pipeline edited after approval',
-    `update pipeline_version v set definition = jsonb_set(definition, '{stages,0,steps}', $2::jsonb)
-     from stage_execution t join execution e on e.id = t.execution_id
-     where t.id = $1 and v.id = e.pipeline_version_id`,
-    (stage) => [stage, JSON.stringify([{ name: 'rm -rf', manual: {} }])],
-  ],
-  [
-    'the pipeline edited after approval so that it has no steps',
-    `update pipeline_version v set definition = jsonb_set(definition, '{stages,0,steps}', '[]')
-     from stage_execution t join execution e on e.id = t.execution_id
-     where t.id = $1 and v.id = e.pipeline_version_id`,
-    (stage) => [stage],
-  ],
-  [
-    'the pipeline edited after approval, with its digest',
-    `update pipeline_version v
-     set definition = v.definition || '{"added": true}', digest = 'sha256:' || repeat('0', 64)
-     from stage_execution t join execution e on e.id = t.execution_id
-     where t.id = $1 and v.id = e.pipeline_version_id`,
-    (stage) => [stage],
-  ],
-  [
-    'the environment of the stage is another',
-    `update stage_execution t set environment_id = n.id from environment n where t.id = $1 and n.key = 'prod'`,
-    (stage) => [stage],
-  ],
-  [
-    'an approval of something else, put in its place',
-    `update approval a set subject_digest = 'sha256:' || repeat('1', 64) from gate_execution g
-     where g.stage_execution_id = $1 and a.id = g.approval_id`,
-    (stage) => [stage],
-  ],
-];
-
+const edits = stageEdits;
 const stageOf = (execution: Execution): string => latest(execution).id;
 
 test.each(edits)('%s: a permit that was given is not redeemed', async (_, statement, values) => {

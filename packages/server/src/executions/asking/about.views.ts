@@ -1,4 +1,5 @@
 import type { MaterialField } from '@countersign/contract/policies.ts';
+import type { Content } from '@countersign/contract/releases.ts';
 import { sql } from 'kysely';
 import type { ConditionContext } from '../../conditions/judge.ts';
 import { first, type Tx } from '../../kernel/database.ts';
@@ -12,7 +13,14 @@ export type About = {
     readonly title: string;
     readonly description: string;
   };
-  readonly snapshot: NonNullable<ConditionContext['snapshot']> & { readonly digest: string };
+  readonly snapshot: {
+    readonly number: number;
+    readonly description: string;
+    readonly digest: string;
+    readonly contents: readonly Content[];
+    /** User names. */
+    readonly committers: readonly string[];
+  };
   readonly environment: { readonly key: string; readonly name: string };
   readonly makers: Makers;
   readonly requester: ConditionContext['requester'];

@@ -49,7 +49,8 @@ describe('who made what', () => {
     const when = [
       "release.title == 'Web shop 2.4'",
       'snapshot.number == 1',
-      "snapshot.contents[0].service == 'cart'",
+      "snapshot.contents[0].service == 'cart' && snapshot.contents[1].module == 'cart-api'",
+      "snapshot.contents[0].module == ''",
       "snapshot.committers == ['bob']",
       "pipeline.name.startsWith('standard')",
       "stage.name == 'QA'",
@@ -62,7 +63,7 @@ describe('who made what', () => {
     ];
     await ok(world.ann.post(shop('policies'), { name: 'read', levels }));
     const release = await world.release(qa('read'));
-    const contents = [{ ...content, committers: ['bob'] }];
+    const contents = [{ ...content, committers: ['bob'] }, { service: 'cart', version: '2.4' }];
     const made = (await ok(world.ci.post(shop(`releases/${release.id}/snapshots`), { contents }))).json();
     const execution = (await ok(start(world.ci, made.id))).json();
     const asked = (await ok(world.ann.get(shop(`approvals/${latest(execution).gates[0]?.approval}`)))).json();

@@ -1,4 +1,5 @@
 import type { ApprovalGate } from '@countersign/contract/pipelines.ts';
+import type { Content } from '@countersign/contract/releases.ts';
 import type { z } from 'zod';
 import type { Lane, Question } from '../../approvals/asking/question.ts';
 import type { ConditionContext } from '../../conditions/judge.ts';
@@ -17,16 +18,19 @@ export type Asking = {
 /** What its conditions can read. */
 export function contextFor({ about, pipeline, stage }: Asking): ConditionContext {
   const { number, title, description } = about.release;
-  const { digest: _, ...snapshot } = about.snapshot;
+  const { digest: _, contents, ...snapshot } = about.snapshot;
   return {
     release: { number, title, description },
-    snapshot,
+    snapshot: { ...snapshot, contents: contents.map(asRead) },
     pipeline: { name: pipeline.name },
     stage: { name: stage },
     environment: about.environment,
     requester: about.requester,
   };
 }
+
+/** Without a module it is the service as a whole. */
+const asRead = ({ service, module, version }: Content) => ({ service, module: module ?? '', version });
 
 /** One gate of one stage of one release: there one snapshot comes after the other. A slash in a name is no border. */
 export const laneOf = ({ about, stage, gate }: Asking): Lane => ({

@@ -7,7 +7,7 @@ import { tally } from '../requirement.ts';
 import { seatOf, signersLeft } from '../seats.ts';
 
 // What is expected follows from the sentences on delegation and separation of duties in docs/policies.md and
-// docs/delegations.md: a seat moves and comes back, the record shows who signed for whom, a pair counts once, a person
+// docs/delegation.md: a seat moves and comes back, the record shows who signed for whom, a pair counts once, a person
 // counts once, and who is among distinct people spends themselves and whoever they stand in for.
 
 const now = new Date('2026-11-22T09:00:00Z');

@@ -12,6 +12,8 @@ export type Question = {
   readonly rule: string;
   readonly standing: string;
   readonly policy: string | null;
+  /** In whose place the reader is asked, when it is not they themselves: names. */
+  readonly standsFor: readonly string[];
   /** The names of the others who are asked on this level, with what they have said. */
   readonly others: readonly string[];
   readonly requestedBy: string | null;
@@ -107,6 +109,7 @@ function questionSection(one: Question): Section {
     ['Asked by', one.requestedBy ?? 'the pipeline'],
     ['Level', one.policy === null ? one.level : `${one.level}, of the policy ${one.policy}`],
     ['Rule', `${one.rule} (${one.standing})`],
+    ['In place of', one.standsFor.length === 0 ? null : one.standsFor.join(', ')],
     ['Who else', one.others.length === 0 ? 'nobody: it is up to you' : one.others.join(', ')],
     ['By when', one.until === null ? 'there is no deadline' : inUtc(one.until)],
     ['Time left', one.reminder && one.until ? timeLeft(one.until, one.now) : null],

@@ -57,6 +57,20 @@ test('a question names the others who are asked, without those who left, and wit
   ]);
 });
 
+test('who stands in for somebody is told for whom, and everybody else who does', () => {
+  const signers = [
+    { ...signer, username: 'di', name: 'Di', delegate: 'ann' },
+    { ...signer, username: 'bob', name: 'Bob Roy', delegate: 'cy' },
+    { ...signer, username: 'cab', name: 'Cab', verdict: 'approve' as const, signedBy: 'cy' },
+  ];
+  const levels = level ? [{ ...level, signers }] : [];
+  expect(news({}, { levels }).asked).toMatchObject([
+    { standsFor: ['Di'], others: ['cy for Bob Roy', 'cy for Cab (has approved)'] },
+  ]);
+  const { ended } = news({ kind: 'ended' }, { status: 'approved', levels });
+  expect(ended[0]?.said).toMatchObject([{ who: `cy for Cab (${level?.name})`, what: 'Approved by' }]);
+});
+
 test('of a superseded question it says that nobody in person ended it, and why', () => {
   const comment = Buffer.from(JSON.stringify(['salt', 'comment', 'Snapshot 4 is there.'])).toString(
     'base64url',

@@ -42,6 +42,7 @@ function questionOf(reader: string, origin: string, { topic, approval }: Known):
       level: level.name,
       rule: ruleInWords(level),
       standing: level.because.replace(/ \([^()]*\)\.$|\.$/, ''),
+      standsFor: level.signers.flatMap(({ name, delegate }) => (delegate === reader ? [name] : [])),
       others: othersOf(level, reader),
       digest: approval.subject.digest,
       otherwise: otherwise(topic),

@@ -12,6 +12,7 @@ const question: Question = {
   rule: '60 percent must approve',
   standing: '1 of 3 have approved; one more decides',
   policy: 'production',
+  standsFor: [],
   others: ['Bob Roy (has approved)', 'Ann Lee'],
   requestedBy: null,
   release: 'RL-6 Web shop 2.4',

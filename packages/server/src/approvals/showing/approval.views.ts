@@ -2,7 +2,7 @@ import type { ApprovalSummary, InboxItem } from '@countersign/contract/approval-
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import type { ApprovalStatus } from '../approval.ts';
-import { heldSeats } from './held-seats.ts';
+import { heldSeats } from './held-seats.views.ts';
 
 type Project = { readonly id: string; readonly key: string };
 

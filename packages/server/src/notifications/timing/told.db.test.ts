@@ -87,6 +87,11 @@ test('people are reminded once, by mail, with the time left; who asked is warned
     'bob: [Web shop] Please decide',
     'ci: [Web shop] Not decided yet, 89 minutes left',
   ]);
+  for (const job of ['level.reminded', 'approval.warned'])
+    for (const data of await world.sent(job))
+      await world.parts.work((work) => work.sendAll(job, [data, data]));
+  await expect.poll(() => quiet(world), patience).toEqual([]);
+  expect(server.mails, 'nor by jobs that are done again').toHaveLength(4);
   const { dueAt } = (await ok(world.ann.get(shop(`approvals/${approval}`)))).json().levels[0];
   const until = `${dueAt.slice(0, 16).replace('T', ' ')} UTC`;
   expect([line(server, 'bob', 'By when'), line(server, 'ci', 'By when')]).toEqual([until, until]);
@@ -166,5 +171,6 @@ test('of a level that is not stuck any more by then nobody is told', async () =>
   const moment = '2026-11-22T09:00:00.000Z';
   await world.parts.work((work) => work.send('level.stuck', { ...rows.rows[0], approval, moment }));
   await expect.poll(() => quiet(world), patience).toEqual([]);
-  expect(server.mails).toHaveLength(1);
+  const kinds = await sql`select kind from notification`.execute(world.parts.db);
+  expect(kinds.rows).toEqual([{ kind: 'asked' }]);
 });

@@ -1,7 +1,7 @@
 import type { GateStatus } from '@countersign/contract/execution-states.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
-import { heldSeats } from '../../../approvals/showing/held-seats.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { enterable } from '../place.views.ts';

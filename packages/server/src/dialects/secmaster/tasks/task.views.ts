@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ApprovalStatus } from '../../../approvals/approval.ts';
-import { heldSeats } from '../../../approvals/showing/held-seats.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Person } from '../pictures.ts';
 import { commentIn } from '../reviews/history.views.ts';

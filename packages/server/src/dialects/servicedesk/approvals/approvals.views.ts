@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
-import { heldSeats } from '../../../approvals/showing/held-seats.ts';
+import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Person } from '../pictures.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../conformance/doors/others.ts';
 import { doorKinds } from '../conformance/doors.ts';
 import { rules } from '../conformance/rules.ts';
-import type { Need, Scenario } from '../conformance/scenarios.ts';
+import { type Need, type Scenario, scenarios } from '../conformance/scenarios.ts';
 
 /** Every route by which a decision can come, by what it is called in a test. */
 const routes: readonly (readonly [name: string, door: DoorKind])[] = [
@@ -38,7 +38,7 @@ export const doorsOf = ([, needs]: Scenario): [string, SubjectKind, DoorKind][] 
 
 /** The scenario of this name, as the conformance of doors plays it. */
 export function scenarioOf(name: string): Scenario {
-  const found = rules.find(([one]) => one === name);
+  const found = [...scenarios, ...rules].find(([one]) => one === name);
   if (found === undefined) throw new Error(`there is no scenario "${name}"`);
   return found;
 }

@@ -37,6 +37,17 @@ test.each([
   expect(judgeCondition(condition, gate, now)).toEqual({ ok: true, value: answer });
 });
 
+/** As the contents of a snapshot are stored where a service is shipped as a whole. */
+test('no module is an empty one', () => {
+  const whole = { service: 'shelf', module: null, version: '1', digest: null } as unknown as {
+    module: string;
+  };
+  const snapshot = { number: 1, description: '', contents: [whole], committers: [] };
+  const context = { ...gate, snapshot } as unknown as ConditionContext;
+  const asked = "snapshot.contents.all(c, c.module == '' && !c.module.startsWith('x'))";
+  expect(judgeCondition(asked, context, now)).toEqual({ ok: true, value: true });
+});
+
 /** What is not there, and what cannot be reckoned: none of it is a yes. */
 describe('a condition that fails is never a yes', () => {
   test.each([

@@ -28,12 +28,13 @@ function evaluate(parsed: Parsed, variables: Record<string, CelInput>): CelResul
   return plan(env, parsed)(variables);
 }
 
-/** Numbers are whole ones to CEL only as bigints; what is undefined is not there. */
+/** Numbers are whole ones to CEL only as bigints; what is undefined is not there, and no module is an empty one. */
 function asRead(context: ConditionContext): Record<string, CelInput> {
   const whole = (value: unknown): unknown => {
     if (typeof value === 'number') return BigInt(value);
     if (Array.isArray(value)) return value.map(whole);
-    if (typeof value !== 'object' || value === null) return value;
+    if (value === null) return '';
+    if (typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, whole(one)]));
   };
   const there = Object.entries(context).filter(([, value]) => value !== undefined);

@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.ts';
 import { Schedule } from './schedule.ts';
 
 /** An address from which a calendar is read again and again. */
-const FeedUrl = Text(2000)
+export const FeedUrl = Text(2000)
   .regex(/^https?:\/\//, 'an http or https address')
   .refine((text) => URL.canParse(text), 'an http or https address')
   .meta({ examples: ['https://calendars.example.test/freezes.ics'] });

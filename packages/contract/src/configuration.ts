@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { BreakGlassDefinition } from './break-glass.ts';
+import { CalendarDefinition } from './calendar-definition.ts';
+import { FeedUrl } from './calendars.ts';
 import { Instant, Key, Name, Text, Username } from './common.ts';
 import { ConfiguredWorkflow } from './configured-workflows.ts';
 import { endpoint } from './endpoint.ts';
@@ -8,6 +10,7 @@ import { PipelineDefinition } from './pipelines.ts';
 import { PolicyDefinition } from './policies.ts';
 import { Who } from './projects.ts';
 import { Scopes } from './tokens.ts';
+import { WindowDefinition } from './windows.ts';
 
 type Context = { addIssue(issue: { code: 'custom'; path: PropertyKey[]; message: string }): void };
 
@@ -123,6 +126,17 @@ export const ConfiguredService = z.strictObject({
   name: Name,
   modules: z.array(Name).max(1000).superRefine(eachOnce).optional(),
 });
+/** Written down here, or read from a feed. */
+export const ConfiguredCalendar = z.union([
+  z.strictObject({ name: Name, ...CalendarDefinition.shape }),
+  z.strictObject({
+    name: Name,
+    source: FeedUrl,
+    timeZone: CalendarDefinition.shape.timeZone.unwrap().optional(),
+  }),
+]);
+export type ConfiguredCalendar = z.output<typeof ConfiguredCalendar>;
+export const ConfiguredWindow = z.strictObject({ name: Name, ...WindowDefinition.shape });
 export const ConfiguredPolicy = z.strictObject({ name: Name, ...PolicyDefinition.shape });
 export const ConfiguredPipeline = z.strictObject({ name: Name, ...PipelineDefinition.shape });
 
@@ -138,7 +152,9 @@ export const ConfiguredProject = z.strictObject({
   roles: listOf(ConfiguredRole, 1000).optional(),
   environments: z.array(ConfiguredEnvironment).max(1000).superRefine(once('key')).optional(),
   services: listOf(ConfiguredService, 1000).optional(),
+  calendars: listOf(ConfiguredCalendar, 1000).optional(),
   policies: listOf(ConfiguredPolicy, 1000).optional(),
+  windows: listOf(ConfiguredWindow, 1000).optional().describe('When environments may be changed'),
   pipelines: listOf(ConfiguredPipeline, 1000).optional(),
   breakGlass: BreakGlassDefinition.optional().describe('Who may break the glass, and who reviews it'),
   secmaster: ConfiguredSecMaster.optional().describe('What clients of SecMaster call it'),
@@ -167,7 +183,9 @@ export const changeKinds = [
   'role',
   'environment',
   'service',
+  'calendar',
   'policy',
+  'window',
   'pipeline',
   'workflow',
   'version',

@@ -8,10 +8,11 @@ export type StoredCalendar = {
   readonly version: number;
   readonly definition: CalendarDefinition | null;
   readonly source: string | null;
+  readonly timeZone: string | null;
   readonly error: string | null;
 };
 
-const columns = sql`id, name, version, definition, source, error`;
+const columns = sql`id, name, version, definition, source, source_zone as "timeZone", error`;
 
 /** Locks one calendar until the end of the transaction; undefined: there is none in this project. */
 export async function lockCalendar(

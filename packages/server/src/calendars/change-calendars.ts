@@ -88,7 +88,8 @@ export const putSubscription = useCase<Subscribe, Changed>(
   ofProject,
   async (work, caller, { name, ...content }) => {
     const calendar = await lockCalendarNamed(work.tx, caller.project.id, name);
-    if (calendar?.source === content.source) return done({ id: calendar.id, changed: false });
+    if (calendar?.source === content.source && calendar.timeZone === content.timeZone)
+      return done({ id: calendar.id, changed: false });
     const made = calendar
       ? done({ id: calendar.id, changed: true })
       : await create(work, caller, name, content);

@@ -2,6 +2,7 @@ import {
   type Configuration,
   ConfiguredProject,
   type ConfiguredUser,
+  ConfiguredWindow,
 } from '@countersign/contract/configuration.ts';
 import type { ConfiguredVersion, ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
 import { HttpCall, JobCall } from '@countersign/contract/http-call.ts';
@@ -57,6 +58,7 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     members = {},
     policies = [],
     pipelines = [],
+    windows = [],
     workflows = [],
     secmaster = {},
     breakGlass,
@@ -69,6 +71,7 @@ function leanProject(project: ConfiguredProject): ConfiguredProject {
     ...(Object.keys(members).length > 0 && { members }),
     ...Object.fromEntries(parts),
     ...(policies.length > 0 && { policies: policies.map(leanPolicy) }),
+    ...(windows.length > 0 && { windows: windows.map((window) => lean(ConfiguredWindow, window)) }),
     ...(pipelines.length > 0 && { pipelines: pipelines.map(leanPipeline) }),
     ...(workflows.length > 0 && { workflows: workflows.map(leanWorkflow) }),
     ...(breakGlass && { breakGlass }),

@@ -1,7 +1,7 @@
 import type { Configuration, ConfiguredProject } from '@countersign/contract/configuration.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
-import type { Current, CurrentAccessKey, CurrentToken } from './diff.ts';
+import type { Current, CurrentAccessKey, CurrentToken } from './current.ts';
 import { currentVersions, readWorkflows } from './workflows.views.ts';
 
 type Account = {
@@ -80,6 +80,8 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
   const roles = byProject(await readRoles(reader));
   const environments = byProject(await readEnvironments(reader));
   const services = byProject(await readServices(reader));
+  const calendars = byProject(await readCalendars(reader));
+  const windows = byProject(await readWindows(reader));
   const policies = byProject(await readPolicies(reader));
   const pipelines = byProject(await readPipelines(reader));
   const workflows = byProject(await readWorkflows(reader));
@@ -92,7 +94,9 @@ async function readProjects(reader: Reader): Promise<ConfiguredProject[]> {
     roles: roles.get(id) ?? [],
     environments: environments.get(id) ?? [],
     services: services.get(id) ?? [],
+    calendars: calendars.get(id) ?? [],
     policies: policies.get(id) ?? [],
+    windows: windows.get(id) ?? [],
     pipelines: pipelines.get(id) ?? [],
     workflows: workflows.get(id) ?? [],
     ...(breakGlass.get(id)?.[0] && { breakGlass: breakGlass.get(id)?.[0] }),
@@ -144,6 +148,27 @@ async function readServices(reader: Reader): Promise<Row<'services'>[]> {
   const { rows } = await sql<Row<'services'>>`
     select project_id as project, jsonb_build_object('name', name, 'modules', modules) as value
     from service
+    order by project_id, id
+  `.execute(reader);
+  return rows;
+}
+
+async function readCalendars(reader: Reader): Promise<Row<'calendars'>[]> {
+  const { rows } = await sql<Row<'calendars'>>`
+    select project_id as project, jsonb_build_object('name', name) || case
+      when source is null then definition
+      else jsonb_strip_nulls(jsonb_build_object('source', source, 'timeZone', source_zone)) end as value
+    from calendar
+    order by project_id, id
+  `.execute(reader);
+  return rows;
+}
+
+async function readWindows(reader: Reader): Promise<Row<'windows'>[]> {
+  const { rows } = await sql<Row<'windows'>>`
+    select project_id as project, jsonb_build_object('name', name, 'kind', kind, 'calendar', calendar,
+      'environments', environments, 'override', override) as value
+    from deploy_window
     order by project_id, id
   `.execute(reader);
   return rows;

@@ -1,6 +1,7 @@
 import { Configuration } from '@countersign/contract/configuration.ts';
 import { expect, test } from 'vitest';
-import { type Current, diff } from './diff.ts';
+import type { Current } from './current.ts';
+import { diff } from './diff.ts';
 
 // The words are ours; what counts as a change is from the design: what a file names is made so, the rest is left alone.
 

@@ -8,13 +8,13 @@ import type {
   ConfiguredUser,
 } from '@countersign/contract/configuration.ts';
 import type { ConfiguredVersion, ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
-import { definitionOf, type WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
+import { definitionOf } from '@countersign/contract/workflow-definition.ts';
+import type { Current, CurrentAccessKey, CurrentToken, CurrentVersion } from './current.ts';
 import { differences, fields, setDifference } from './difference.ts';
 import { policyDifference } from './policies/policy-difference.ts';
 
-type Part<List extends 'roles' | 'environments' | 'services' | 'policies' | 'pipelines'> = NonNullable<
-  ConfiguredProject[List]
->[number];
+type Lists = 'roles' | 'environments' | 'services' | 'calendars' | 'policies' | 'windows' | 'pipelines';
+type Part<List extends Lists> = NonNullable<ConfiguredProject[List]>[number];
 
 /** What the file wants of one thing of each kind. */
 type Wanted = {
@@ -27,7 +27,9 @@ type Wanted = {
   readonly role: Part<'roles'>;
   readonly environment: Part<'environments'>;
   readonly service: Part<'services'>;
+  readonly calendar: Part<'calendars'>;
   readonly policy: Part<'policies'>;
+  readonly window: Part<'windows'>;
   readonly pipeline: Part<'pipelines'>;
   readonly workflow: Omit<ConfiguredWorkflow, 'versions'>;
   readonly version: ConfiguredVersion & { readonly workflow: string };
@@ -44,41 +46,6 @@ export type PlannedOf<K extends ChangeKind> = ConfigurationChange & {
   readonly wanted: Wanted[K];
 };
 export type Planned = { [K in ChangeKind]: PlannedOf<K> }[ChangeKind];
-
-/** A token that works, as far as it is known: the hash of its value in hex. */
-export type CurrentToken = {
-  readonly account: string;
-  readonly name: string;
-  readonly hash: string;
-  readonly scopes: readonly string[] | null;
-  readonly expiresAt: string | null;
-  readonly agent: boolean;
-};
-
-/** An access key that works: the hash of its secret in hex. */
-export type CurrentAccessKey = {
-  readonly account: string;
-  readonly name: string;
-  readonly accessKey: string;
-  readonly hash: string;
-};
-
-/** A version of a workflow, whatever its state. */
-export type CurrentVersion = {
-  readonly project: string;
-  readonly workflow: string;
-  readonly label: string;
-  readonly description: string;
-  readonly definition: WorkflowDefinition;
-};
-
-/** The instance as it is, in the shape of a file; tokens and access keys by their hashes. */
-export type Current = {
-  readonly configuration: Configuration;
-  readonly versions: readonly CurrentVersion[];
-  readonly tokens: readonly CurrentToken[];
-  readonly accessKeys: readonly CurrentAccessKey[];
-};
 
 type Hash = (value: string) => string;
 
@@ -208,7 +175,18 @@ function diffProject(
       return change('role', key, role.name, here, role, people(known?.members, role.members));
     }),
     ...diffPlaces(before, project, pointer),
+    ...diffNamed(
+      'calendar',
+      key,
+      before?.calendars,
+      at(project.calendars, `${pointer}/calendars`),
+      spokenCalendar,
+    ),
     ...diffPolicies(before, project, pointer),
+    ...diffNamed(
+      ...(['window', key, before?.windows, at(project.windows, `${pointer}/windows`)] as const),
+      (window) => `${window.kind} by ${window.calendar}`,
+    ),
     ...diffWorkflows(before, versions, project, pointer),
     ...diffPipelines(before, project, pointer),
     ...diffBreakGlass(before, project, pointer),
@@ -260,6 +238,24 @@ function diffPlaces(
     }),
   ];
 }
+
+/** What is told apart by its name, and may be said as it is. */
+function diffNamed<K extends 'calendar' | 'window'>(
+  kind: K,
+  key: string,
+  known: readonly Wanted[K][] | undefined,
+  list: [Wanted[K], string][],
+  said: (one: Wanted[K]) => string,
+): Planned[] {
+  return list.flatMap(([one, here]) => {
+    const before = known?.find(({ name }) => name === one.name);
+    const found = before ? update(differences(before, one, 'values')) : create(said(one));
+    return change(kind, key, one.name, here, one, found);
+  });
+}
+
+const spokenCalendar = (calendar: Wanted['calendar']): string =>
+  'source' in calendar ? `read from ${calendar.source}` : `${calendar.spans.length} spans`;
 
 function diffPolicies(
   before: ConfiguredProject | undefined,

@@ -1,4 +1,5 @@
 import type { ChangeKind } from '@countersign/contract/configuration.ts';
+import { putCalendar, putSubscription } from '../calendars/change-calendars.ts';
 import { putRule } from '../emergencies/rule/change-rule.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Seal } from '../kernel/seal.ts';
@@ -19,6 +20,7 @@ import { putRole } from '../people/projects/roles.ts';
 import { putToken } from '../people/tokens/put-token.ts';
 import { putPipeline } from '../pipelines/put-pipeline.ts';
 import { putPolicy } from '../policies/change-policies.ts';
+import { putWindow } from '../windows/change-windows.ts';
 import type { Planned, PlannedOf } from './diff.ts';
 import { makeVersion, makeWorkflow } from './make-workflow.ts';
 
@@ -90,6 +92,12 @@ const makers: { readonly [K in ChangeKind]: Make<K> } = {
   role: within(putRole),
   environment: within(putEnvironment),
   service: within((work, caller, { name, modules = [] }) => putService(work, caller, { name, modules })),
+  calendar: within((work, caller, { name, timeZone, ...calendar }) => {
+    if ('source' in calendar)
+      return putSubscription(work, caller, { name, source: calendar.source, timeZone: timeZone ?? null });
+    return putCalendar(work, caller, { name, definition: { timeZone: timeZone ?? 'UTC', ...calendar } });
+  }),
+  window: within((work, caller, { name, ...definition }) => putWindow(work, caller, { name, definition })),
   policy: within((work, caller, { name, ...definition }) => putPolicy(work, caller, { name, definition })),
   workflow: within(makeWorkflow),
   version: within(makeVersion),

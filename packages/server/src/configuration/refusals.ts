@@ -41,7 +41,7 @@ function referencesTo({ action, kind, name }: Planned): unknown[] {
   if (action !== 'create') return [];
   if (kind === 'user') return [name, `user:${name}`];
   if (kind === 'group' || kind === 'role') return [`${kind}:${name}`];
-  return kind === 'policy' || kind === 'environment' ? [name] : [];
+  return ['policy', 'environment', 'calendar'].includes(kind) ? [name] : [];
 }
 
 /** The text at a pointer; anything else, or nothing, is undefined. */

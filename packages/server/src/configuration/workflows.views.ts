@@ -1,7 +1,7 @@
 import type { ConfiguredWorkflow } from '@countersign/contract/configured-workflows.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
-import type { CurrentVersion } from './diff.ts';
+import type { CurrentVersion } from './current.ts';
 
 type Row = { readonly project: string; readonly value: ConfiguredWorkflow };
 

@@ -8,6 +8,7 @@ import { breakGlassPlans, brokenGlass } from './break-glass.ts';
 import { permitPlans } from './permits.ts';
 import { preApproval, preApprovalPlans } from './pre-approvals.ts';
 import { runnable, runPlans } from './runs.ts';
+import { calendar, window, windowPlans } from './windows.ts';
 import { workflowPlans } from './workflows.ts';
 import type { Sent, World } from './world.ts';
 
@@ -26,6 +27,8 @@ export const real: Readonly<Record<string, (world: World, example: Example) => P
   token: (world) => world.token(),
   preApproval: (world) => preApproval(world),
   breakGlass: (world) => brokenGlass(world),
+  calendar: (world) => calendar(world),
+  window: (world) => window(world),
   accessKey: (world) => world.accessKey(),
   delegation: (world) => world.delegation(),
   entry: async (world) => (await world.must(listLedger, { params: { project: 'shop' } })).items[0]?.id ?? '',
@@ -38,9 +41,11 @@ export const plans: Readonly<Record<string, Plan>> = {
   ...permitPlans,
   ...breakGlassPlans,
   ...runPlans,
+  ...windowPlans,
   ...preApprovalPlans(runnable),
   ...workflowPlans,
-  startExecution: async (world) => ({ body: { snapshot: await world.snapshot() } }),
+  // By somebody who is not asked at its gates: whoever asks does not sign.
+  startExecution: async (world) => ({ body: { snapshot: await world.snapshot() }, token: world.ci }),
   listExecutions: async (world) => {
     const { release } = await world.execution();
     return { query: { release, status: 'running' } };

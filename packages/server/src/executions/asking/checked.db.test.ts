@@ -63,7 +63,10 @@ describe('who made what', () => {
     ];
     await ok(world.ann.post(shop('policies'), { name: 'read', levels }));
     const release = await world.release(qa('read'));
-    const contents = [{ ...content, committers: ['bob'] }, { service: 'cart', version: '2.4' }];
+    const contents = [
+      { ...content, committers: ['bob'] },
+      { service: 'cart', version: '2.4' },
+    ];
     const made = (await ok(world.ci.post(shop(`releases/${release.id}/snapshots`), { contents }))).json();
     const execution = (await ok(start(world.ci, made.id))).json();
     const asked = (await ok(world.ann.get(shop(`approvals/${latest(execution).gates[0]?.approval}`)))).json();

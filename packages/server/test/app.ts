@@ -7,6 +7,7 @@ import { openLog } from '../src/kernel/log.ts';
 import { ensureQueues } from '../src/kernel/queue.ts';
 import { startWorkers } from '../src/kernel/workers.ts';
 import type { Parts } from '../src/parts.ts';
+import type { Addresses } from './concierge.ts';
 import { freshDatabase } from './harness.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,11 +35,16 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
-export type TestOptions = { readonly workers?: boolean; readonly mail?: PartsOptions['mail'] };
+export type TestOptions = {
+  readonly workers?: boolean;
+  readonly mail?: PartsOptions['mail'];
+  /** A migrated database; otherwise a fresh one. */
+  readonly on?: Addresses;
+};
 
 /** The whole server on a database of its own, without a socket. `workers`: its jobs are worked as well. */
-export async function testApp({ workers = false, mail }: TestOptions = {}): Promise<TestApp> {
-  const { url, ownerUrl } = await freshDatabase();
+export async function testApp({ workers = false, mail, on }: TestOptions = {}): Promise<TestApp> {
+  const { url, ownerUrl } = on ?? (await freshDatabase());
   const options = { url, connections: 10, origin: 'http://localhost', secret: 'only for tests '.repeat(3) };
   const { parts, close } = await openParts({ ...options, mail });
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');

@@ -190,7 +190,7 @@ export const getCalendarFeed = endpoint({
   produces: 'text/calendar; charset=utf-8',
   status: 200,
   problems: ['resource/not-found', 'auth/scope-missing'],
-  example: { params: { project: 'shop', calendar: '4' } },
+  example: { params: { project: 'shop', calendar: '5' }, response: ical },
 });
 
 export const editCalendar = endpoint({

@@ -115,8 +115,8 @@ export const editWindow = endpoint({
   problems: ['resource/not-found', 'auth/scope-missing', 'request/precondition-failed'],
   example: {
     params: { project: 'shop', window: '5' },
-    body: { ...example, environments: ['qa', 'prod'] },
-    response: { ...stored, version: 2, environments: ['qa', 'prod'] },
+    body: { ...example, override: ['role:CAB', 'role:QA Manager'] },
+    response: { ...stored, version: 2, override: ['role:CAB', 'role:QA Manager'] },
   },
 });
 

@@ -10,6 +10,7 @@ import { preApprovals } from './recorded/pre-approvals.ts';
 import { runs } from './recorded/runs.ts';
 import { shipping } from './recorded/shipping.ts';
 import type { Answer, Row, Values, Who } from './recorded/table.ts';
+import { windows } from './recorded/windows.ts';
 import { workflows } from './recorded/workflows.ts';
 
 // Every endpoint that changes something is walked through once: what it leaves in the ledger is exactly what the table
@@ -26,7 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = [...people, ...shipping, ...workflows, ...runs, ...permits, ...breakGlass, ...preApprovals];
+const rows = [
+  ...people,
+  ...shipping,
+  ...workflows,
+  ...runs,
+  ...permits,
+  ...windows,
+  ...breakGlass,
+  ...preApprovals,
+];
 const kept: Values = {};
 const walked = new Set<string>();
 

@@ -32,6 +32,7 @@ export const shop: z.input<typeof Configuration> = {
       environments: [
         { key: 'qa', name: 'QA' },
         { key: 'prod', name: 'Production' },
+        { key: 'frozen', name: 'Frozen' },
       ],
       services: [{ name: 'cart', modules: ['cart-api', 'cart-web'] }],
       policies: ['qa', 'production'].map((name) => ({
@@ -42,6 +43,10 @@ export const shop: z.input<typeof Configuration> = {
       pipelines: [
         { name: 'standard', stages: [stage({ gates: [approval('qa')] })] },
         { name: 'checked', stages: [stage({ gates: [{ name: 'Tests', type: 'check' }] })] },
+        {
+          name: 'frozen',
+          stages: [stage({ environment: 'frozen', steps: [{ name: 'Smoke test', manual: {} }] })],
+        },
         { name: 'manual', stages: [stage({ steps: [{ name: 'Smoke test', manual: {} }] })] },
       ],
     },

@@ -19,7 +19,7 @@ import { shop } from './shop.ts';
 
 type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 export type Sent = { params?: object; query?: object; body?: unknown; headers?: Record<string, string> };
-type Pipeline = 'standard' | 'checked' | 'manual';
+type Pipeline = 'standard' | 'checked' | 'manual' | 'frozen';
 
 /** The shop on a running server, and makers of whatever an example needs to be about. */
 export class World {

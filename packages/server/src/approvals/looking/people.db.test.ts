@@ -150,6 +150,19 @@ test('a delegation makes two seats one person, from when it begins until it ends
   expect(await isStuck(approval)).toEqual([false]);
 });
 
+test('two seats that one delegate holds are one person; when the delegate is disabled they are two again', async () => {
+  const approval = await ask('at-least', 'p1', 'p2');
+  await run(`
+    insert into delegation (from_id, to_id, starts_at, ends_at)
+    select id, ${person('p4')}, now(), now() + interval '1 hour' from account where username in ('p1', 'p2')
+  `);
+  await follow();
+  expect(await isStuck(approval)).toEqual([true]);
+  await run(`update account set disabled_at = now() where username = 'p4'`);
+  expect(await follow()).toEqual([approval]);
+  expect(await isStuck(approval)).toEqual([false]);
+});
+
 test('a level whose turn has not come is said to be stuck ahead of it; a delegate who is disabled gives a seat back', async () => {
   const approval = await world.ask({
     levels: [

@@ -12,8 +12,9 @@ type Ready = {
   readonly except: ReadonlySet<string>;
 };
 
-/** A calendar ready to be asked. */
+/** A calendar ready to be asked. perDay: how many stretches by arithmetic there may be in a day. */
 export type ReadyCalendar = {
+  readonly perDay: number;
   readonly clock: Clock;
   readonly spans: readonly Ready[];
   readonly without: readonly Ready[];
@@ -22,8 +23,16 @@ export type ReadyCalendar = {
 export function readyCalendar({ timeZone, spans, without = [] }: CalendarDefinition): ReadyCalendar {
   const clock = clockOf(timeZone);
   const ready = (span: Span) => readySpan(span, clock);
-  return { clock, spans: spans.map(ready), without: without.map(ready) };
+  const [on, taken] = [spans.map(ready), without.map(ready)];
+  return { clock, spans: on, without: taken, perDay: perDay([...on, ...taken]) };
 }
+
+const perDay = (spans: readonly Ready[]): number =>
+  spans.reduce((sum, { starts: { step }, length }) => sum + stretchesADay(step, length), 0);
+
+/** How often in a day something begins every so many milliseconds; what goes on without a gap counts for nothing. */
+export const stretchesADay = (step: number | null, length: number): number =>
+  step === null || step <= length ? 0 : day / step;
 
 function readySpan({ from, to, repeat, except = [] }: Span, clock: Clock): Ready {
   const first = readWall(from);
@@ -45,11 +54,15 @@ function repeating(first: number, repeat: string, clock: Clock): Starts {
 export const lengthOf = ({ from, to }: Pick<Span, 'from' | 'to'>): number =>
   readWall(to) + (isDay(to) ? day : 0) - readWall(from);
 
-/** When a span is on that can bear on [from, end), in any order. */
-export function stretchesOf(span: Ready, clock: Clock, from: number, end: number): Stretch[] {
+/** What the wall may show in [from, end): the first and the last. */
+export const wallsOf = (clock: Clock, from: number, end: number): { low: number; high: number } => ({
+  low: clock.wallAt(from) - clock.doubt(from),
+  high: clock.wallAt(end) + clock.doubt(end),
+});
+
+/** When a span is on that can bear on what the wall shows from `low` to `high`, in any order. */
+export function stretchesOf(span: Ready, clock: Clock, { low, high }: ReturnType<typeof wallsOf>): Stretch[] {
   const { starts, length, except } = span;
-  const low = clock.wallAt(from) - clock.doubt(from);
-  const high = clock.wallAt(end) + clock.doubt(end);
   if (starts.step !== null && starts.step <= length) return seamless(span, clock, low - length, high);
   const begun = length <= short ? starts.between(low - length - 1, high) : startsBearing(span, low, high);
   return begun

@@ -210,3 +210,21 @@ test('working time that does not come within five years is none', () => {
     timeAfter(calendar('UTC', { from: '2040-01-01', to: '2040-01-01' }), at('2026-11-22T00:00:00Z'), 1),
   ).toBeNull();
 });
+
+const dense = { from: '2020-01-01T00:00', to: '2020-01-01T00:01', repeat: 'FREQ=MINUTELY;INTERVAL=2' };
+test('what begins every other minute is answered as quickly on the day clocks are changed', () => {
+  const calendar = { timeZone: 'Europe/Berlin', spans: [dense] };
+  const started = performance.now();
+  expect(isOn(calendar, new Date('2026-03-29T01:00:30Z'))).toBe(true);
+  expect(isOn(calendar, new Date('2026-03-29T01:01:30Z'))).toBe(false);
+  for (let count = 0; count < 10; count += 1) isOn(calendar, new Date('2026-03-29T01:00:30Z'));
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('nobody searches for years through what is taken away again', () => {
+  const without = [{ from: '2019-01-01', to: '2040-01-01' }];
+  const calendar = { timeZone: 'Europe/Berlin', spans: [dense], without };
+  const started = performance.now();
+  expect(nextOn(calendar, new Date('2026-06-15T12:00:30Z'))).toBe(null);
+  expect(performance.now() - started).toBeLessThan(1000);
+});

@@ -1,20 +1,22 @@
 import type { CalendarDefinition } from '@countersign/contract/calendar-definition.ts';
-import { type ReadyCalendar, readyCalendar, stretchesOf } from './spans.ts';
+import { type ReadyCalendar, readyCalendar, stretchesOf, wallsOf } from './spans.ts';
 import { clipped, merged, type Stretch, without } from './stretches.ts';
+import { day } from './wall.ts';
 
 /**
  * When a calendar is on. Both ends of a span belong to it: one to 18:00 is on at 18:00:00.000, and no longer a
  * millisecond later; a day given as its end is included whole. An end is read off the wall like a beginning, so that a
  * window from 22:00 to 06:00 ends at 06:00 in every night, however long the night is.
  *
- * Nothing is looked for further than five years ahead, nor beyond so many stretches: what lies there is not known.
+ * Nothing is looked for further than five years ahead, nor beyond so many stretches, whether of what it is on or of what
+ * it is without: what lies there is not known.
  */
 export const furthestAhead = 5 * 366 * 86_400_000;
-const mostStretches = 3000;
+const mostStretches = 6000;
 
 /** Is it on at this instant? */
 export const isOn = (calendar: CalendarDefinition, at: Date): boolean =>
-  within(readyCalendar(calendar), at.getTime(), at.getTime() + 1).some(({ from }) => from <= at.getTime());
+  within(readyCalendar(calendar), at.getTime(), at.getTime() + 1).on.some(({ from }) => from <= at.getTime());
 
 /** The first instant from `at` on at which it is on, `at` itself included; null: it is not on within five years. */
 export function nextOn(calendar: CalendarDefinition, at: Date): Date | null {
@@ -63,12 +65,19 @@ export function spansBetween(
   return found;
 }
 
-/** When it is on in [from, end), in order. */
-function within({ clock, spans, without: taken }: ReadyCalendar, from: number, end: number): Stretch[] {
-  const of = (ready: ReadyCalendar['spans']) =>
-    merged(ready.flatMap((span) => stretchesOf(span, clock, from, end)));
-  const on = clipped(of(spans), from, end);
-  return on.length === 0 ? [] : without(on, of(taken));
+/** When it is on in [from, end), in order, and how many stretches that was to find out. */
+function within(
+  { clock, spans, without: taken }: ReadyCalendar,
+  from: number,
+  end: number,
+): { on: Stretch[]; cost: number } {
+  const walls = wallsOf(clock, from, end);
+  const of = (ready: ReadyCalendar['spans']) => ready.flatMap((span) => stretchesOf(span, clock, walls));
+  const found = of(spans);
+  const on = clipped(merged(found), from, end);
+  if (on.length === 0) return { on, cost: found.length };
+  const holes = of(taken);
+  return { on: without(on, merged(holes)), cost: found.length + holes.length };
 }
 
 const firstLook = 2 * 3_600_000;
@@ -79,16 +88,17 @@ const many = 100;
 function* looks(calendar: CalendarDefinition, at: number): Generator<Stretch[], undefined> {
   const ready = readyCalendar(calendar);
   const furthest = at + furthestAhead;
+  const longest = Math.max(firstLook, Math.min(longestLook, (mostStretches / ready.perDay) * day));
   let look = firstLook;
   let count = 0;
   let from = at;
   while (from < furthest && count < mostStretches) {
     const end = Math.min(from + look, furthest);
-    const found = within(ready, from, end);
-    yield found;
-    count += found.length;
+    const { on, cost } = within(ready, from, end);
+    yield on;
+    count += cost;
     from = end;
-    if (found.length < many) look = Math.min(look * 4, longestLook);
+    if (cost < many) look = Math.min(look * 4, longest);
   }
   return undefined;
 }

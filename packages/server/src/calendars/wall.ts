@@ -17,9 +17,10 @@ export type Clock = {
 };
 
 export const day = 86_400_000;
+const hour = 3_600_000;
 
 /** Further than any clock was ever set. */
-const furthest = 26 * 3_600_000;
+const furthest = 26 * hour;
 
 /** `2026-12-24` or `2026-12-24T18:00` as it is read off a wall. */
 export const readWall = (text: string): number => Date.parse(`${text.padEnd(16, 'T00:00')}Z`);
@@ -32,28 +33,42 @@ export const dayOf = (wall: number): string => new Date(wall).toISOString().slic
 
 export const startOfDay = (wall: number): number => Math.floor(wall / day) * day;
 
+/** How the offset is through a day and those around it: the same, or another from an instant on. */
+type Offsets = { readonly before: number; readonly after: number; readonly from: number };
+
+/** Clocks are changed once within three days, or not at all. */
 export function clockOf(timeZone: string): Clock {
-  const steady = new Map<number, number | null>();
+  const known = new Map<number, Offsets>();
   const offsetAt = (instant: number): number =>
     new Temporal.ZonedDateTime(BigInt(instant) * 1_000_000n, timeZone).offsetNanoseconds / 1e6;
-  /** The offset all through this day and those around it; null: clocks are changed. */
-  const offsetOn = (wall: number): number | null => {
-    const which = Math.floor(wall / day);
-    const known = steady.get(which);
-    if (known !== undefined) return known;
-    const [before, after] = [offsetAt(which * day - furthest), offsetAt((which + 1) * day + furthest)];
-    const offset = before === after ? before : null;
-    steady.set(which, offset);
-    return offset;
+  const offsetsOn = (wall: number): Offsets => {
+    const start = startOfDay(wall);
+    const found = known.get(start) ?? look(offsetAt, start - furthest, start + day + furthest);
+    known.set(start, found);
+    return found;
   };
   return {
     wallAt: (instant) => instant + offsetAt(instant),
     instantOf(wall) {
-      const offset = offsetOn(wall);
-      if (offset !== null) return wall - offset;
-      const read = Temporal.PlainDateTime.from(new Date(wall).toISOString().slice(0, -1));
-      return read.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+      const { before, after, from } = offsetsOn(wall);
+      if (before === after || wall - before < from) return wall - before;
+      return wall - after >= from ? wall - after : wall - before;
     },
-    doubt: (instant) => (offsetOn(instant) === null ? furthest : 0),
+    doubt(instant) {
+      const { before, after } = offsetsOn(instant);
+      return before === after ? 0 : furthest;
+    },
   };
+}
+
+/** The offsets at both ends, and the first instant of the second. */
+function look(offsetAt: (instant: number) => number, low: number, high: number): Offsets {
+  const [before, after] = [offsetAt(low), offsetAt(high)];
+  let [last, from] = [low, high];
+  while (before !== after && from - last > 1) {
+    const middle = Math.floor((last + from) / 2);
+    if (offsetAt(middle) === before) last = middle;
+    else from = middle;
+  }
+  return { before, after, from };
 }

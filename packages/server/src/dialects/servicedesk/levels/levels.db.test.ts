@@ -223,8 +223,13 @@ describe('levels by hand', () => {
       approver: { name: 'bob' },
       status: { name: 'Pending Approval' },
     });
+    // Who has asked for a release does not sign it, and is no approver of it either.
+    const own = await world.ask(world.ci, 'POST', `${path}/approvals`, {
+      approval: { approver: { name: 'ci' } },
+    });
+    expect([own.status, ...codes(own.json)]).toEqual([403, 4002]);
     const twice = await world.ask(world.ci, 'POST', `${path}/approvals`, {
-      approvals: [{ approver: { name: 'ci' } }, { approver: { name: 'bob' } }],
+      approvals: [{ approver: { name: 'root' } }, { approver: { name: 'bob' } }],
     });
     expect([twice.status, ...codes(twice.json)]).toEqual([400, 4008]);
     expect((await get(`${path}/approvals`)).json.list_info.row_count).toBe(2);

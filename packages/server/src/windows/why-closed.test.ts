@@ -111,3 +111,20 @@ test('each thing that closes is told with until when, and who may let it pass is
       `It is done only while window "${second.name}" or "${third.name}" is open, which it is next at 2026-11-22T15:00:00.000Z.`,
   );
 });
+
+test('where windows stay out of step for longer than is looked ahead, whoever waits looks again then', () => {
+  const nightly = (from: string, to: string, repeat: string) => ({
+    timeZone: 'UTC',
+    spans: [{ from: `2026-11-01T${from}`, to: `2026-11-01T${to}`, repeat }],
+  });
+  const windows = [
+    freeze(nightly('21:00', '23:30', 'FREQ=DAILY;COUNT=90')),
+    allow(nightly('22:00', '23:00', 'FREQ=DAILY')),
+  ];
+  const looks: Date[] = [];
+  for (let at: Date | undefined = now; at !== undefined && looks.length < 20; ) {
+    looks.push(at);
+    at = whyClosed(windows, ['qa'], at)?.until ?? undefined;
+  }
+  expect(looks.at(-1)).toEqual(new Date('2027-01-30T22:00:00.000Z'));
+});

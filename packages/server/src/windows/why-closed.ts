@@ -13,7 +13,7 @@ export type Closing = {
   readonly until: Date | null;
 };
 
-/** Why nothing is begun, in words, and when it may be: when all of it lets it; null: nobody knows. */
+/** Why nothing is begun, in words, and until when at least: until all of it lets it; null: nobody knows. */
 export type Closed = {
   readonly closings: readonly Closing[];
   readonly because: string;
@@ -94,7 +94,10 @@ function notYet(windows: readonly Window[], at: Date): Closing {
 
 const mostSteps = 50;
 
-/** One may be over when another has begun: goes on from each to the next until none keeps it closed. */
+/**
+ * One may be over when another has begun: goes on from each to the next until none keeps it closed, or so many times: it
+ * is closed until then at least, and whoever waits looks again.
+ */
 function opensAt(
   windows: readonly Window[],
   environments: readonly string[],
@@ -110,7 +113,7 @@ function opensAt(
     at = new Date(Math.max(next, at.getTime() + 1));
     closings = closingsAt(windows, environments, at);
   }
-  return closings.length === 0 ? at : null;
+  return at;
 }
 
 const requirement = 'The windows of its environments let it begin';

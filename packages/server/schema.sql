@@ -301,10 +301,12 @@ create table execution (
   started_by bigint,
   started_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
+  replayed_by bigint,
   constraint execution_pkey PRIMARY KEY (project_id, id),
   constraint execution_project_id_pipeline_version_id_fkey FOREIGN KEY (project_id, pipeline_version_id) REFERENCES pipeline_version(project_id, id),
   constraint execution_project_id_release_id_fkey FOREIGN KEY (project_id, release_id) REFERENCES release(project_id, id),
   constraint execution_project_id_snapshot_id_fkey FOREIGN KEY (project_id, snapshot_id) REFERENCES snapshot(project_id, id),
+  constraint execution_replayed_by_fkey FOREIGN KEY (replayed_by) REFERENCES account(id),
   constraint execution_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
   constraint execution_status_check CHECK ((status = ANY (ARRAY['running'::text, 'successful'::text, 'failed'::text, 'rejected'::text, 'aborted'::text, 'out-of-date'::text])))
 );
@@ -870,9 +872,11 @@ create table workflow (
   updated_by bigint,
   updated_at timestamp with time zone default now() not null,
   deleted_at timestamp with time zone,
+  review_set_by bigint,
   constraint workflow_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id),
   constraint workflow_pkey PRIMARY KEY (project_id, id),
   constraint workflow_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id) ON DELETE CASCADE,
+  constraint workflow_review_set_by_fkey FOREIGN KEY (review_set_by) REFERENCES account(id),
   constraint workflow_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES account(id)
 );
 

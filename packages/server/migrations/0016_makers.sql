@@ -18,3 +18,10 @@ alter table workflow_version add column committers bigint[] not null default '{}
 alter table pipeline_version
   add column written_by    bigint[] not null default '{}',
   add column activated_by  bigint references account;
+
+-- Who had a stage of it begun anew last, and so its people asked; null: nobody has.
+alter table execution add column replayed_by bigint references account;
+
+-- Who alone stands behind how its versions are reviewed: whoever changed that last, until somebody else says the same.
+-- null: it is as it was made.
+alter table workflow add column review_set_by bigint references account;

@@ -41,6 +41,13 @@ export async function moveExecution(
   return rows.length > 0;
 }
 
+/** Notes who has a stage of it begun anew. */
+export async function noteReplayedBy(tx: Tx, project: string, id: string, by: string): Promise<void> {
+  await sql`
+    update execution set replayed_by = ${by} where project_id = ${project} and id = ${id}
+  `.execute(tx);
+}
+
 /** Lets whoever watches the execution see that something of it has changed. */
 export async function touchExecution(tx: Tx, project: string, id: string): Promise<void> {
   await sql`

@@ -11,6 +11,8 @@ export type Held = {
   readonly project: { readonly id: string; readonly key: string };
   readonly id: string;
   readonly startedBy: string | null;
+  /** Who had a stage of it begun anew last. */
+  readonly replayedBy: string | null;
   readonly release: {
     readonly id: string;
     readonly number: number;
@@ -51,7 +53,7 @@ export async function lockExecution(tx: Tx, project: string, id: string): Promis
 
 async function readSubject(tx: Tx, project: string, id: string): Promise<Row> {
   const { rows } = await sql<Row>`
-    select e.id, e.status, e.started_by as "startedBy",
+    select e.id, e.status, e.started_by as "startedBy", e.replayed_by as "replayedBy",
       jsonb_build_object('id', p.id::text, 'key', p.key) as project,
       jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title, 'description', r.description,
         'status', r.status) as release,

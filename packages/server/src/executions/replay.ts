@@ -4,7 +4,7 @@ import { useCase } from '../people/use-case.ts';
 import { advance } from './advance.ts';
 import { apply } from './apply.ts';
 import { checkStart } from './asking/check-start.ts';
-import { moveExecution, touchExecution } from './execution.store.ts';
+import { moveExecution, noteReplayedBy, touchExecution } from './execution.store.ts';
 import type { StageFacts } from './execution.ts';
 import { type Held, holdExecution } from './facts.store.ts';
 import { holdCandidate, runningOf } from './subject.views.ts';
@@ -15,7 +15,7 @@ export type Replay = { readonly execution: string; readonly stage: string | numb
 
 /**
  * Begins the stage at which an execution stopped anew: every gate is asked and every step runs again, and then the
- * pipeline goes on. Refuses with `execution/wrong-state`, `release/closed`, and as `checkStart` does.
+ * pipeline goes on. Whoever has that done is behind what is asked from then on, beside who started it. Refuses with `execution/wrong-state`, `release/closed`, and as `checkStart` does.
  */
 export const replayStage = useCase<Replay, { execution: string }>(
   'execution.replay',
@@ -28,12 +28,14 @@ export const replayStage = useCase<Replay, { execution: string }>(
     const stopped = whereItStopped(held, stage, candidate?.release.status ?? 'closed', running);
     if (!stopped.ok) return stopped;
     const { project, startedBy: requester, snapshot, definition, pipeline } = held;
+    const replayedBy = caller.principal.accountId;
     const able = await checkStart(work, {
-      ...{ project, requester, snapshot: snapshot.id, stage: stopped.value.position },
+      ...{ project, requester, replayedBy, snapshot: snapshot.id, stage: stopped.value.position },
       pipeline: { ...pipeline, definition },
     });
     if (!able.ok) return able;
     await moveExecution(work.tx, held.project.id, execution, 'running', '', work.now);
+    await noteReplayedBy(work.tx, held.project.id, execution, replayedBy);
     await record(work, caller, {
       action: 'execution.replayed',
       subject: { type: 'execution', id: execution },

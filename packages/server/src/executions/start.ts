@@ -64,7 +64,14 @@ async function whyNot(
   snapshot: string,
   version: ActiveVersion & { readonly name: string },
 ): Promise<Outcome<true>> {
-  const start = { project, requester: principal.accountId, snapshot, pipeline: version, stage: 0 };
+  const start = {
+    project,
+    requester: principal.accountId,
+    replayedBy: null,
+    snapshot,
+    pipeline: version,
+    stage: 0,
+  };
   const own = await checkOwnRule(work, start, version);
   return own.ok ? checkStart(work, start) : own;
 }

@@ -90,7 +90,9 @@ export async function insertVersion(
   return first(rows).number;
 }
 
-/** Writes what a draft says now; whoever writes is one of those behind it from then on. */
+/**
+ * Writes what a draft says now. Whoever writes it alone stands behind that: those who wrote it before have not seen it.
+ */
 export async function updateDraft(
   tx: Tx,
   projectId: string,
@@ -101,7 +103,7 @@ export async function updateDraft(
   await sql`
     update pipeline_version
     set definition = ${JSON.stringify(definition)}, digest = ${digest},
-        written_by = array(select distinct unnest(written_by || ${by}::bigint))
+        written_by = array[${by}::bigint]
     where project_id = ${projectId} and pipeline_id = ${pipelineId} and status = 'draft'
   `.execute(tx);
 }

@@ -63,7 +63,7 @@ async function ofSnapshot(work: Work, caller: Caller, subject: Of<'snapshot'>): 
   const gate = stage.gates.find((one) => one.type === 'approval' && (gateName ?? one.name) === one.name);
   const requester = await requesterOf(work, caller, subject.requester);
   const place = {
-    ...{ snapshot, environment, stage: name, requester: requester.accountId },
+    ...{ snapshot, environment, stage: name, requester: requester.accountId, replayedBy: null },
     pipeline: { ...pipeline, digest: version.digest },
   };
   return ask(work, caller, place, gate?.type === 'approval' ? gate : undefined, gateName ?? 'for approval');
@@ -72,13 +72,13 @@ async function ofSnapshot(work: Work, caller: Caller, subject: Of<'snapshot'>): 
 async function ask(
   work: Work,
   { project }: Caller,
-  { snapshot, environment, requester, stage, pipeline }: StagePlace,
+  { snapshot, environment, requester, replayedBy, stage, pipeline }: StagePlace,
   gate: Asking['gate'] | undefined,
   named: string,
 ): Promise<Outcome<Found>> {
   if (gate === undefined)
     return refused('resource/not-found', `Stage ${stage} has no approval gate ${named}.`);
-  const about = await holdAbout(work.tx, project.id, { snapshot, environment, requester });
+  const about = await holdAbout(work.tx, project.id, { snapshot, environment, requester, replayedBy });
   const policy = gate.policy === undefined ? null : await policyByName(work.tx, project.id, gate.policy);
   const asked: AskedPolicy | null = policy ?? null;
   const question = questionFor({ project, about, pipeline, stage, gate }, asked, {

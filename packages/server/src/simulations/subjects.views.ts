@@ -71,6 +71,7 @@ export type StagePlace = {
   readonly environment: string;
   readonly stage: string;
   readonly requester: string | null;
+  readonly replayedBy: string | null;
   readonly pipeline: { readonly id: string; readonly name: string; readonly digest: string };
 };
 
@@ -85,7 +86,7 @@ export type GatePlace = StagePlace & {
 export async function gatePlace(reader: Reader, project: string, id: string): Promise<GatePlace | undefined> {
   const { rows } = await sql<GatePlace>`
     select g.name, g.type, g.approval_id as approval, t.name as stage, t.environment_id as environment,
-      e.snapshot_id as snapshot, e.started_by as requester,
+      e.snapshot_id as snapshot, e.started_by as requester, e.replayed_by as "replayedBy",
       jsonb_build_object('id', p.id::text, 'name', p.name, 'digest', v.digest) as pipeline,
       v.definition -> 'stages' -> t.position -> 'gates' -> g.position as gate
     from gate_execution g

@@ -31,6 +31,8 @@ export type Wanted = {
   readonly environment: string;
   /** Who asks; null: the system by itself. */
   readonly requester: string | null;
+  /** Who has it asked anew; null: it is asked for the first time. */
+  readonly replayedBy: string | null;
 };
 
 /**
@@ -40,7 +42,7 @@ export type Wanted = {
 export async function holdAbout(
   tx: Tx,
   project: string,
-  { snapshot, environment, requester }: Wanted,
+  { snapshot, environment, requester, replayedBy }: Wanted,
 ): Promise<About> {
   const { rows } = await sql<Omit<About, 'makers'>>`
     select
@@ -61,7 +63,9 @@ export async function holdAbout(
     where s.project_id = ${project} and s.id = ${snapshot}
     for share of r, n
   `.execute(tx);
-  return { ...first(rows), makers: { requester, ...(await snapshotMakers(tx, project, snapshot)) } };
+  const { authors, committers } = await snapshotMakers(tx, project, snapshot);
+  const behind = replayedBy === null ? authors : [...authors, replayedBy];
+  return { ...first(rows), makers: { requester, authors: behind, committers } };
 }
 
 /** Who is behind a snapshot. */

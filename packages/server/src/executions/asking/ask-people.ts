@@ -28,8 +28,8 @@ export async function askPeople(
   stage: StageFacts,
   { gate, id, previous }: Which,
 ): Promise<Outcome<{ approval: string }>> {
-  const { project, pipeline, startedBy: requester } = held;
-  const wanted = { snapshot: held.snapshot.id, environment: stage.environment, requester };
+  const { project, pipeline, startedBy: requester, replayedBy } = held;
+  const wanted = { snapshot: held.snapshot.id, environment: stage.environment, requester, replayedBy };
   const about = await holdAbout(work.tx, project.id, wanted);
   const asking: Asking = { project, about, pipeline, stage: stage.name, gate };
   const actor = { system: true, project } as const;

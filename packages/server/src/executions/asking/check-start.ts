@@ -15,6 +15,7 @@ export type Start = {
   readonly project: Asking['project'];
   /** Who asks for it; null: the system by itself. */
   readonly requester: string | null;
+  readonly replayedBy: string | null;
   readonly snapshot: string;
   readonly pipeline: Pick<ActiveVersion, 'definition' | 'digest'> & { readonly name: string };
   /** Its position, from 0. */
@@ -26,11 +27,11 @@ export type Start = {
  * those who can mend it among the blockers.
  */
 export async function checkStart(work: Work, start: Start): Promise<Outcome<true>> {
-  const { project, requester, snapshot, pipeline } = start;
+  const { project, requester, replayedBy, snapshot, pipeline } = start;
   const stage = pipeline.definition.stages[start.stage];
   const environment = stage && (await environmentKeyed(work.tx, project.id, stage.environment));
   if (stage === undefined || environment === undefined) return done(true);
-  const about = await holdAbout(work.tx, project.id, { snapshot, environment, requester });
+  const about = await holdAbout(work.tx, project.id, { snapshot, environment, requester, replayedBy });
   for (const gate of stage.gates.filter(isApproval)) {
     const asking: Asking = { project, about, pipeline, stage: stage.name, gate };
     const checked = await checkGate(work, asking);

@@ -45,6 +45,16 @@ describe('who made what', () => {
     expect((await sign(world.ann, asked)).statusCode).toBe(200);
   });
 
+  test('who has it asked again by a replay is kept from signing it as well', async () => {
+    const { id } = (await ok(start(world.ci, await (await world.release(qa('all'))).snapshot()))).json();
+    await ok(world.ci.post(shop(`executions/${id}:abort`), { reason: 'Too early' }));
+    const again = (await ok(world.bob.post(shop(`executions/${id}:replay`), { stage: 'QA' }))).json();
+    const asked = latest(again).gates[0]?.approval;
+    for (const who of [world.ci, world.bob])
+      expect(problemOf(await sign(who, asked)).code).toBe('approval/barred');
+    expect((await sign(world.ann, asked)).statusCode).toBe(200);
+  });
+
   test('conditions read all of it', async () => {
     const when = [
       "release.title == 'Web shop 2.4'",
@@ -150,6 +160,15 @@ describe('a pipeline that only they have changed', () => {
     await draft(world.ann, other.pipeline, [{ name: 'QA', environment: 'qa' }]);
     await activate(world.ann, other.pipeline, 2);
     expect((await start(world.bob, other.snapshot)).statusCode).toBe(201);
+  });
+
+  test('nor where somebody else had begun the draft, and has not seen what it came to say', async () => {
+    const { pipeline, snapshot } = await along();
+    await draft(second, pipeline, [qa('all')]);
+    const written = shop(`pipelines/${pipeline}/versions/2`);
+    await ok(world.ann.call('PUT', written, { stages: [{ name: 'QA', environment: 'qa' }] }));
+    await activate(world.ann, pipeline, 2);
+    expect(problemOf(await start(world.ann, snapshot)).code).toBe('policy/own-rule');
   });
 
   test('nor where two who are behind it have passed it to one another', async () => {

@@ -4,7 +4,7 @@ import type { Makers } from '../../policies/separate-duties.ts';
 
 /**
  * Who is behind what a run does: who has started it, and where it does the step of a pipeline, who has sent the snapshot
- * along it, who put that together, and whose work it carries.
+ * along it, or had its stage begun anew, who put that together, and whose work it carries.
  */
 export async function behindRun(
   reader: Reader,
@@ -12,7 +12,7 @@ export async function behindRun(
   run: string,
 ): Promise<Pick<Makers, 'authors' | 'committers'>> {
   const { rows } = await sql<Pick<Makers, 'authors' | 'committers'>>`
-    select array_remove(array[r.started_by, e.started_by, s.created_by]::text[], null) as authors, array(
+    select array_remove(array[r.started_by, e.started_by, e.replayed_by, s.created_by]::text[], null) as authors, array(
       select distinct c.account_id::text from snapshot_committer c
       where c.project_id = s.project_id and c.snapshot_id = s.id) as committers
     from run r

@@ -18,6 +18,8 @@ const many = [
   'FREQ=MINUTELY;COUNT=100000000',
   'FREQ=DAILY;BYHOUR=0,1,2,3;BYMINUTE=0,15,30,45',
   'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+  'FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=MO,SU;COUNT=1000000',
+  'FREQ=YEARLY',
 ];
 
 test.each(many)('%s answers at once, however long ago it began', (repeat) => {
@@ -83,7 +85,7 @@ test.each([
   ['FREQ=WEEKLY;BYMONTHDAY=3', 'BYMONTHDAY MUST NOT be used when FREQ is WEEKLY'],
   ['FREQ=DAILY;BYSETPOS=1', 'BYSETPOS MUST be used with another BYxxx rule part'],
   [
-    'FREQ=WEEKLY;BYDAY=MO;COUNT=1000000',
+    'FREQ=MONTHLY;BYDAY=1MO;COUNT=1000000',
     'COUNT is at most 100 where other parts limit the rule; say UNTIL instead',
   ],
 ])('%s is refused', (rule, because) => {
@@ -115,8 +117,27 @@ test('faults are told with their places', () => {
 });
 
 test('many spans that have to be searched for are too many for one calendar', () => {
-  const span = { from: '2026-01-01', to: '2026-01-01', repeat: 'FREQ=YEARLY' };
+  const span = { from: '2026-01-01', to: '2026-01-01', repeat: 'FREQ=MONTHLY' };
   const of = (count: number) => calendarFaults({ timeZone: 'UTC', spans: Array(count).fill(span) });
-  expect(of(101)).toMatchObject([{ pointer: '/spans' }]);
+  expect(of(21)).toMatchObject([{ pointer: '/spans' }]);
   expect(of(2)).toEqual([]);
+});
+
+test('spans that begin very often are too many for one calendar, unless they go on without a gap', () => {
+  const of = (count: number, to: string) =>
+    calendarFaults({
+      timeZone: 'UTC',
+      spans: Array(count).fill({ from: '2026-01-01T00:00', to, repeat: 'FREQ=MINUTELY;INTERVAL=2' }),
+    });
+  expect(of(2, '2026-01-01T00:01')).toEqual([]);
+  expect(of(3, '2026-01-01T00:01')).toMatchObject([
+    { pointer: '/spans', detail: expect.stringMatching(/begin 2160 times a day/) },
+  ]);
+  expect(of(500, '2026-01-01T00:02')).toEqual([]);
+});
+
+test('of rules that take too long only one is tried out', () => {
+  const span = { from: '2026-01-01', to: '2026-01-01', repeat: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' };
+  const faults = calendarFaults({ timeZone: 'UTC', spans: Array(20).fill(span) });
+  expect(faults).toMatchObject([{ pointer: '/spans/0/repeat' }]);
 });

@@ -1,42 +1,70 @@
 import type { CalendarDefinition, Span } from '@countersign/contract/calendar-definition.ts';
 import type { Fault } from '@countersign/contract/problems.ts';
 import { type Rule, readRule } from './rule.ts';
-import { lengthOf } from './spans.ts';
-import { byLibrary, stepOf } from './starts.ts';
+import { lengthOf, stretchesADay } from './spans.ts';
+import { byLibrary, isSearched, stepOf } from './starts.ts';
 import { day, readWall } from './wall.ts';
 
 /** What is wrong with a calendar, and where: ends before beginnings, and rules that cannot be answered, or not quickly. */
 export function calendarFaults({ spans, without = [] }: CalendarDefinition): Fault[] {
-  const faults = [...faultsOf(spans, '/spans'), ...faultsOf(without, '/without')];
-  return faults.length === 0 ? tooManyRules([...spans, ...without]) : faults;
+  // Trying a rule out is dear: nobody waits for that while there are too many of them anyway.
+  const tooMuch = [...tooManyRules([...spans, ...without]), ...tooDense([...spans, ...without])];
+  if (tooMuch.length > 0) return tooMuch;
+  return faultsOf([
+    ...spans.map((span, index) => ({ span, pointer: `/spans/${index}` })),
+    ...without.map((span, index) => ({ span, pointer: `/without/${index}` })),
+  ]);
 }
 
-const faultsOf = (spans: readonly Span[], pointer: string): Fault[] =>
-  spans.flatMap((span, index) => {
-    if (lengthOf(span) <= 0)
-      return [{ pointer: `${pointer}/${index}/to`, detail: `${span.to} is not after ${span.from}` }];
-    const detail = span.repeat === undefined ? undefined : ruleFault(span.from, span.repeat);
-    if (detail !== undefined) return [{ pointer: `${pointer}/${index}/repeat`, detail }];
-    if (span.except !== undefined && span.repeat === undefined)
-      return [
-        {
-          pointer: `${pointer}/${index}/except`,
-          detail: 'nothing repeats here from which a day could be left out',
-        },
-      ];
-    return [];
-  });
+type Placed = { readonly span: Span; readonly pointer: string };
 
-const mostRules = 100;
+/** Up to the first rule that takes too long: the next might as well. */
+function faultsOf(placed: readonly Placed[]): Fault[] {
+  const faults: Fault[] = [];
+  for (const { span, pointer } of placed) {
+    const fault = spanFault(span, pointer);
+    if (fault !== undefined) faults.push(fault);
+    if (fault?.detail === tooLong) break;
+  }
+  return faults;
+}
 
-/** A repetition that is more than an interval is searched for, each for itself. */
+function spanFault(span: Span, pointer: string): Fault | undefined {
+  if (lengthOf(span) <= 0)
+    return { pointer: `${pointer}/to`, detail: `${span.to} is not after ${span.from}` };
+  const detail = span.repeat === undefined ? undefined : ruleFault(span.from, span.repeat);
+  if (detail !== undefined) return { pointer: `${pointer}/repeat`, detail };
+  if (span.except === undefined || span.repeat !== undefined) return undefined;
+  return {
+    pointer: `${pointer}/except`,
+    detail: 'nothing repeats here from which a day could be left out',
+  };
+}
+
+const mostRules = 20;
+
+/** A repetition that is more than an interval or days of the week is searched for, each for itself. */
 function tooManyRules(spans: readonly Span[]): Fault[] {
   const searched = spans.filter(({ repeat }) => {
     const rule = repeat === undefined ? undefined : readRule(repeat);
-    return typeof rule === 'object' && stepOf(rule) === null;
+    return typeof rule === 'object' && isSearched(rule);
   });
   if (searched.length <= mostRules) return [];
-  const detail = `${searched.length} spans repeat by more than an interval; at most ${mostRules} do in one calendar`;
+  const detail = `${searched.length} spans repeat by more than an interval or days of the week; at most ${mostRules} do in one calendar`;
+  return [{ pointer: '/spans', detail }];
+}
+
+const mostADay = 2000;
+
+/** What begins every few minutes is cheap once, and not as often as a calendar has spans. */
+function tooDense(spans: readonly Span[]): Fault[] {
+  const rates = spans.map((span) => {
+    const rule = span.repeat === undefined ? undefined : readRule(span.repeat);
+    return typeof rule === 'object' ? stretchesADay(stepOf(rule), lengthOf(span)) : 0;
+  });
+  const sum = Math.ceil(rates.reduce((a, b) => a + b, 0));
+  if (sum <= mostADay) return [];
+  const detail = `its spans begin ${sum} times a day; at most ${mostADay} beginnings a day are answered quickly`;
   return [{ pointer: '/spans', detail }];
 }
 
@@ -46,7 +74,7 @@ const mostCounted = 100;
 export function ruleFault(from: string, text: string): string | undefined {
   const rule = readRule(text);
   if (typeof rule === 'string') return rule;
-  if (stepOf(rule) !== null) return undefined;
+  if (!isSearched(rule)) return undefined;
   if (rule.count !== null && rule.count > mostCounted)
     return `COUNT is at most ${mostCounted} where other parts limit the rule; say UNTIL instead`;
   return tryOut(readWall(from), rule);

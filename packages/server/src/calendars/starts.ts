@@ -34,44 +34,121 @@ const steps: Partial<Record<Frequency, number>> = {
   WEEKLY: 7 * day,
 };
 
-/** Every so many milliseconds and nothing else: then it is arithmetic, however many repetitions there are. */
-export const stepOf = ({ frequency, interval, limits }: Rule): number | null =>
-  limits.size === 0 || (limits.size === 1 && limits.has('WKST'))
-    ? (steps[frequency] ?? null) && Number(steps[frequency]) * interval
-    : null;
+/** One or several beginnings, and how far it is from each to its next: then it is arithmetic, however many there are. */
+type Series = { readonly firsts: readonly number[]; readonly step: number };
+
+/** A rule that is an interval and nothing else, or days of the week; null: it is more than that. */
+function seriesOf(first: number, { frequency, interval, limits }: Rule): Series | null {
+  const step = steps[frequency];
+  const named = limits.get('BYDAY');
+  const only = [...limits.keys()].every((name) => name === 'WKST' || name === 'BYDAY');
+  if (step === undefined || !only) return null;
+  if (named === undefined) return { firsts: [first], step: step * interval };
+  const weekly = frequency === 'WEEKLY' || (frequency === 'DAILY' && interval === 1);
+  const days = [...new Set(named.split(','))].map((name) => weekdays.indexOf(name));
+  if (!weekly || days.includes(-1)) return null;
+  const length = 7 * day * interval;
+  const weekStart = weekdays.indexOf(limits.get('WKST') ?? 'MO');
+  const since = (weekday: number) => ((weekday - weekStart + 7) % 7) * day;
+  const start = first - since(new Date(first).getUTCDay());
+  const firsts = days.map((weekday) => start + since(weekday)).map((at) => (at < first ? at + length : at));
+  return { firsts: firsts.sort((a, b) => a - b), step: length };
+}
+
+const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+/** Every so many years on the same day, and on no other where there is none. */
+const isYearly = ({ frequency, limits, count }: Rule): boolean =>
+  frequency === 'YEARLY' && limits.size === 0 && count === null;
+
+/** From one to the next, where that is always the same; null: it is not. */
+export function stepOf(rule: Rule): number | null {
+  const series = seriesOf(0, rule);
+  return series?.firsts.length === 1 ? series.step : null;
+}
+
+/** Does this rule have to be searched for? */
+export const isSearched = (rule: Rule): boolean => seriesOf(0, rule) === null && !isYearly(rule);
 
 /** What begins at `first` and then by the rule. */
 export function repeated(first: number, rule: Rule, clock: Clock): Starts {
-  const step = stepOf(rule);
   const until = lastOf(rule, clock);
-  if (step === null) return byLibrary(first, rule, until, generous);
-  const last = rule.count === null ? until : first + (rule.count - 1) * step;
-  return everySoOften(first, step, last ?? Number.POSITIVE_INFINITY);
+  if (isYearly(rule)) return yearly(first, rule.interval, until ?? Number.POSITIVE_INFINITY);
+  const series = seriesOf(first, rule);
+  if (series === null) return byLibrary(first, rule, until, generous);
+  return everySoOften(series, until ?? countedOff(series, rule.count));
+}
+
+/** The last of so many; without a number, there is none. */
+function countedOff({ firsts, step }: Series, count: number | null): number {
+  if (count === null) return Number.POSITIVE_INFINITY;
+  const nth = count - 1;
+  return (firsts[nth % firsts.length] ?? 0) + Math.floor(nth / firsts.length) * step;
 }
 
 const lastOf = ({ until }: Rule, clock: Clock): number | null =>
   until === null ? null : until.endsWith('Z') ? clock.wallAt(untilOf(until)) : untilOf(until);
 
-function everySoOften(first: number, step: number, last: number): Starts {
-  const atOrBefore = (wall: number): number =>
-    first + Math.floor((Math.min(wall, last) - first) / step) * step;
+function everySoOften({ firsts, step }: Series, last: number): Starts {
+  const latest = (first: number, from: number, to: number): number | null => {
+    const start = first + Math.floor((Math.min(to, last) - first) / step) * step;
+    return start >= first && start >= from ? start : null;
+  };
+  const earliest = (first: number, from: number, to: number): number | null => {
+    const start = first + Math.max(0, Math.ceil((from - first) / step)) * step;
+    return start <= Math.min(to, last) ? start : null;
+  };
   return {
-    latest(from, to) {
-      const start = atOrBefore(to);
-      return start >= first && start >= from ? start : null;
-    },
-    earliest(from, to) {
-      const start = first + Math.max(0, Math.ceil((from - first) / step)) * step;
-      return start <= Math.min(to, last) ? start : null;
-    },
-    between(after, to) {
-      const found: number[] = [];
-      const end = atOrBefore(to);
-      for (let start = Math.max(first, atOrBefore(after) + step); start <= end; start += step)
-        if (start > after) found.push(start);
-      return found;
-    },
-    step,
+    latest: (from, to) =>
+      extreme(
+        Math.max,
+        firsts.map((first) => latest(first, from, to)),
+      ),
+    earliest: (from, to) =>
+      extreme(
+        Math.min,
+        firsts.map((first) => earliest(first, from, to)),
+      ),
+    between: (after, to) =>
+      firsts.flatMap((first) => {
+        const found: number[] = [];
+        const end = Math.min(to, last);
+        for (let start = earliest(first, after + 1, to) ?? end + 1; start <= end; start += step)
+          found.push(start);
+        return found;
+      }),
+    step: firsts.length === 1 ? step : null,
+  };
+}
+
+function extreme(pick: (...numbers: number[]) => number, all: readonly (number | null)[]): number | null {
+  const found = all.filter((one) => one !== null);
+  return found.length === 0 ? null : pick(...found);
+}
+
+function yearly(first: number, interval: number, last: number): Starts {
+  const began = new Date(first).getUTCFullYear();
+  const inYear = (year: number): number | null => {
+    const start = new Date(first);
+    start.setUTCFullYear(year);
+    const at = start.getTime();
+    return start.getUTCMonth() === new Date(first).getUTCMonth() && at <= last ? at : null;
+  };
+  const between = (after: number, to: number): number[] => {
+    const found: number[] = [];
+    const [from, end] = [new Date(after).getUTCFullYear(), new Date(to).getUTCFullYear()];
+    const passed = Math.max(0, Math.floor((from - began) / interval));
+    for (let year = began + passed * interval; year <= end; year += interval) {
+      const start = inYear(year);
+      if (start !== null && start > after && start <= to) found.push(start);
+    }
+    return found;
+  };
+  return {
+    between,
+    latest: (from, to) => between(from - 1, to).at(-1) ?? null,
+    earliest: (from, to) => between(from - 1, to)[0] ?? null,
+    step: null,
   };
 }
 

@@ -1,0 +1,21 @@
+import { test } from 'vitest';
+import { readIcal } from './read.ts';
+const took = (name: string, f: () => unknown) => { const a = performance.now(); let r: unknown; try { r = f(); } catch (e) { r = e; } process.stdout.write(`${name}: ${(performance.now() - a).toFixed(1)} ms ${JSON.stringify(r)?.slice(0, 200)} ${r instanceof Error ? r.stack : ''}\n`); };
+const file = (inner: string) => `BEGIN:VCALENDAR\r\n${inner}\r\nEND:VCALENDAR\r\n`;
+const event = (more: string) => `BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Berlin:20260101T100000\r\nDTEND;TZID=Europe/Berlin:20260101T110000\r\n${more}\r\nEND:VEVENT`;
+const rdates = (n: number, lines: number) => Array.from({ length: lines }, () => `RDATE;TZID=America/New_York:${Array.from({ length: n }, (_, i) => `2026${String(i % 12 + 1).padStart(2, '0')}${String(i % 28 + 1).padStart(2, '0')}T${String(i % 24).padStart(2, '0')}0000`).join(',')}`).join('\r\n');
+test('t', () => {
+  took('rdates 500', () => readIcal(file(event(rdates(500, 1)))));
+  took('rdates 5000', () => readIcal(file(event(rdates(500, 10)))));
+  took('bad rules 500', () => readIcal(file(Array(400).fill(event('RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30')).join('\r\n'))));
+  took('neg duration', () => readIcal(file('BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260101T100000Z\r\nDURATION:-P1D\r\nEND:VEVENT')));
+  took('huge duration', () => readIcal(file('BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260101T100000Z\r\nDURATION:P99999999999999999W\r\nEND:VEVENT')));
+  took('9999', () => readIcal(file('BEGIN:VEVENT\r\nUID:1\r\nDTSTART:99991231T235900Z\r\nDURATION:P2D\r\nEND:VEVENT')));
+  took('9999 berlin', () => readIcal(file('BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=America/New_York:99991231T235900\r\nDTEND;TZID=America/New_York:99991231T235959\r\nEND:VEVENT'), 'Europe/Berlin'));
+  took('0000', () => readIcal(file('BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=America/New_York:00000101T000000\r\nDTEND;TZID=America/New_York:00000101T010000\r\nEND:VEVENT'), 'Europe/Berlin'));
+  took('proto', () => readIcal(file('BEGIN:VEVENT\r\n__PROTO__:1\r\nCONSTRUCTOR;TOSTRING=a:1\r\nUID:1\r\nDTSTART:20260101T100000Z\r\nDURATION:P2D\r\nEND:VEVENT')));
+  took('params', () => readIcal(file(`BEGIN:VEVENT\r\nUID:1\r\nX-A${';A="'.repeat(100000)}:1\r\nDTSTART:20260101T100000Z\r\nDURATION:P2D\r\nEND:VEVENT`)));
+  took('nested', () => readIcal(file('BEGIN:A\r\n'.repeat(50000))));
+  took('tzids', () => readIcal(file(`BEGIN:VEVENT\r\nUID:1\r\nDTSTART;${'TZID='.repeat(100000)}:20260101T100000Z\r\nDURATION:P2D\r\nEND:VEVENT`)));
+  took('folded', () => readIcal(file(`BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:a${'\r\n b'.repeat(200000)}\r\nDTSTART:20260101T100000Z\r\nDURATION:P2D\r\nEND:VEVENT`)));
+}, 200000);

@@ -101,6 +101,15 @@ test('the main job: from a release to an execution that was watched to its end',
   expect(code).toBe(0);
 });
 
+test('a snapshot says whose work it carries', async () => {
+  const release = JSON.parse((await run('release create -t Committed --pipeline standard --json', 'ci')).out);
+  const create = `snapshot create ${release.number} -c cart/cart-api=2.4.0`;
+  const made = await run(`${create} --committer bob --committer ann --json`, 'ci');
+  expect(JSON.parse(made.out).contents).toMatchObject([{ committers: ['ann', 'bob'] }]);
+  const unknown = await run(`${create} --committer nobody`, 'ci');
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('"nobody" is no account')]);
+});
+
 /** The step of the first stage, which is done by hand once its gate has opened. */
 async function smokeTest(): Promise<void> {
   const done = async () =>

@@ -10,7 +10,7 @@ import { useCase } from '../people/use-case.ts';
 import { missingPolicies } from '../policies/policy.views.ts';
 import { endReviews } from './end-reviews.ts';
 import { insertWorkflow, lockWorkflow, markWorkflowDeleted, updateWorkflow } from './workflow.store.ts';
-import type { Workflow, WorkflowFields } from './workflow.ts';
+import type { HeldWorkflow, WorkflowFields } from './workflow.ts';
 import { hasOpenRun } from './workflow.views.ts';
 
 /** `extras`: what a foreign API keeps beside our words; nothing here reads it. */
@@ -59,19 +59,24 @@ export const editWorkflow = useCase<Existing & { readonly changes: Changes }, tr
   async (work, caller, { workflow, expected, changes }) => {
     const held = await lockExpected(work, caller, workflow, expected);
     if (!held.ok) return held;
-    const { id: _, key, version, ...before } = held.value;
+    const { id: _, key, version, reviewSetBy, ...before } = held.value;
     const after = merged(before, changes);
     const changed = fieldsOf(after).filter((field) => canonical(before[field]) !== canonical(after[field]));
-    if (changed.length === 0) return done(true);
+    const by = caller.principal.accountId;
+    // Somebody else who says how it is reviewed, be it the same, stands behind it as well.
+    const confirms =
+      reviewSetBy !== null && reviewSetBy !== by && ofReview.some((field) => changes[field] !== undefined);
+    if (changed.length === 0 && !confirms) return done(true);
     const checked = await check(work, caller, after);
     if (!checked.ok) return checked;
     const nextRunAt = changed.includes('schedule') ? dueAt(work, after) : undefined;
-    const by = caller.principal.accountId;
-    await updateWorkflow(work.tx, caller.project.id, workflow, { ...after, nextRunAt, by });
+    const sets = confirms || ofReview.some((field) => changed.includes(field));
+    const written = { ...after, nextRunAt, by, reviewSetBy: sets ? by : reviewSetBy };
+    await updateWorkflow(work.tx, caller.project.id, workflow, written);
     await record(work, caller, {
       action: 'workflow.edited',
       subject: ofWorkflow({ workflow }),
-      details: { key, version: version + 1, changed, ...visible(after) },
+      details: { key, version: version + 1, changed, ...(confirms && { confirms }), ...visible(after) },
       private: { description: after.description },
     });
     return done(true);
@@ -108,7 +113,7 @@ async function lockExpected(
   { project }: Caller,
   id: string,
   expected: Expected,
-): Promise<Outcome<Workflow>> {
+): Promise<Outcome<HeldWorkflow>> {
   const held = await lockWorkflow(tx, project.id, id);
   if (held === undefined) return notFound('workflow', id);
   const current = stillAt(expected, held.version);
@@ -136,6 +141,9 @@ function merged(before: WorkflowFields, changes: Changes): WorkflowFields {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   return { ...before, ...Object.fromEntries(given) };
 }
+
+/** How its versions are reviewed. */
+const ofReview = ['reviewRequired', 'reviewPolicy'] as const satisfies readonly (keyof WorkflowFields)[];
 
 const fieldsOf = (fields: WorkflowFields) => Object.keys(fields) as (keyof WorkflowFields)[];
 

@@ -6,11 +6,11 @@ import { settle } from './settle.ts';
 import { type StoredVersion, storedVersion, workflowOfVersion } from './version.store.ts';
 import { type VersionAct, whyMayNot } from './version.ts';
 import { lockWorkflow } from './workflow.store.ts';
-import type { Workflow } from './workflow.ts';
+import type { HeldWorkflow } from './workflow.ts';
 
 /** A version by its id, and the revisions it may have. */
 export type OfVersion = { readonly version: string; readonly expected: Expected };
-export type HeldVersion = { readonly workflow: Workflow; readonly version: StoredVersion };
+export type HeldVersion = { readonly workflow: HeldWorkflow; readonly version: StoredVersion };
 
 /**
  * Locks the workflow of a version and reads the version, its review brought in where it has been decided meanwhile.

@@ -47,6 +47,18 @@ test('who was named once stays: an edit adds committers and takes none away', as
   });
 });
 
+test('who makes a workflow anew in place of one that was deleted does not publish by the review they gave it', async () => {
+  await ok(world.ann.post(shop('workflows'), { key: 'again', name: 'Again', reviewPolicy: 'both' }));
+  await ok(world.ann.call('DELETE', shop('workflows/again')));
+  const made = { key: 'again', name: 'Again', reviewRequired: false };
+  await ok(world.ann.post(shop('workflows'), made));
+  const version = shop('workflows/again/versions');
+  await ok(world.ann.post(version, { label: 'v1', text }));
+  expect(problemOf(await world.ann.post(`${version}/1:submit`)).code).toBe('policy/own-rule');
+  await ok(world.administrator.call('PATCH', shop('workflows/again'), { reviewRequired: false }));
+  expect((await world.ann.post(`${version}/1:submit`)).json().status).toBe('active');
+});
+
 test('only accounts are named', async () => {
   const made = await draft();
   const body = { committers: ['bob', 'x@gone.test'] };

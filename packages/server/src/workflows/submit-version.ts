@@ -3,8 +3,10 @@ import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
 import { authorise } from '../people/actions.ts';
+import { peopleAt } from '../people/people-at.views.ts';
 import type { Caller } from '../people/principal.ts';
 import { useCase } from '../people/use-case.ts';
+import { everyMaker } from '../policies/separate-duties.ts';
 import { checkDefinition } from './definition/check-definition.ts';
 import { type HeldVersion, holdFor, type OfVersion } from './hold-version.ts';
 import { hasActive } from './review.views.ts';
@@ -17,7 +19,7 @@ import { ofVersion } from './version.ts';
  * wrote or submit it, or whose work it carries, are barred from signing, unless the policy does not separate duties. Where the workflow requires no
  * review it is published at once, and active when no other is; that takes `workflow.edit` as well. Refuses with
  * `resource/not-found`, `version/wrong-state`, `request/precondition-failed`, `request/invalid` when something it names is
- * gone, and `policy/unsatisfiable` when nobody is left who could sign.
+ * gone, `policy/unsatisfiable` when nobody is left who could sign, and `policy/own-rule`.
  */
 export const submitVersion = useCase<OfVersion, true>(
   'version.submit',
@@ -29,9 +31,35 @@ export const submitVersion = useCase<OfVersion, true>(
     const { definition } = version;
     const checked = definition && (await checkDefinition(work.tx, caller.project.id, definition));
     if (checked && !checked.ok) return checked;
+    const own = await checkOwnReview(work, caller, held.value);
+    if (!own.ok) return own;
     return workflow.reviewRequired ? ask(work, caller, held.value) : publish(work, caller, held.value);
   },
 );
+
+/**
+ * Nobody publishes by a way of reviewing that only they have changed. Refuses with `policy/own-rule`, and names who can
+ * stand behind it as well.
+ */
+async function checkOwnReview(
+  work: Work,
+  { project, principal }: Caller,
+  { workflow, version }: HeldVersion,
+): Promise<Outcome<true>> {
+  const { reviewSetBy, reviewRequired } = workflow;
+  const { authors, committers } = version;
+  const makers = everyMaker({ requester: principal.accountId, authors, committers });
+  if (reviewSetBy === null || !makers.includes(reviewSetBy)) return done(true);
+  const others = await peopleAt(work.tx, project.id, ['maintainer']);
+  const who = others.filter(({ id }) => !makers.includes(id)).map(({ username }) => username);
+  const because =
+    `Only somebody who wrote or submits this version has said how versions of ${workflow.key} are reviewed; another ` +
+    `maintainer has to say so as well, by setting reviewRequired to ${reviewRequired} again.`;
+  const requirement = 'Somebody else stands behind how versions are reviewed';
+  return refused('policy/own-rule', because, {
+    blockers: [{ requirement, because, who, since: null, until: null }],
+  });
+}
 
 async function ask(work: Work, caller: Caller, held: HeldVersion): Promise<Outcome<true>> {
   const { project, principal } = caller;

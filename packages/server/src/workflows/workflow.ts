@@ -24,6 +24,9 @@ export type Workflow = WorkflowFields & {
   readonly version: number;
 };
 
+/** One that is held. reviewSetBy: who alone stands behind how its versions are reviewed; null: nobody in particular. */
+export type HeldWorkflow = Workflow & { readonly reviewSetBy: string | null };
+
 /** The version that runs execute, with the review that let it in. */
 export type RunnableVersion = VersionContent & {
   readonly id: string;

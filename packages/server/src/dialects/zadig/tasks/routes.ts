@@ -106,12 +106,14 @@ async function runOpen({ parts }: Door, request: FastifyRequest): Promise<Answer
   const { row, caller } = found.value;
   const form = await formOf({ parts }, request, task);
   if (typeof form !== 'string') return form;
-  if (row.pre_approval && form === '') return denied(known.createTask, needsForm);
-  return runTask(parts, caller, {
+  const missing = row.pre_approval && form === '';
+  const answer = await runTask(parts, caller, {
     ...{ name: workflow_key, row, form, remark: task.remark },
     chosen: await chooseForm(parts.db, caller.principal, form, project_key),
-    choices: (stored) => choicesOfTask(stored, task),
+    // Without its form nothing runs, whatever is chosen; that it was tried is on record.
+    choices: (stored) => (missing ? { ok: true, value: {} } : choicesOfTask(stored, task)),
   });
+  return missing && !answer.ok && 'rendered' in answer ? denied(known.createTask, needsForm) : answer;
 }
 
 /** The id of the form that a task names by its id, by its number, or by both; a number of no form is shown as it is. */

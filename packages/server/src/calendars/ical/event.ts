@@ -22,8 +22,8 @@ export class Unreadable extends Error {
   }
 }
 
-/** The time zone in which a calendar's times are, and how to get there from others. */
-export type Zone = { readonly name: string; readonly clock: Clock };
+/** The time zone in which a calendar's times are, and the clocks of others that its file names. */
+export type Zone = { readonly name: string; readonly clock: Clock; readonly others: Map<string, Clock> };
 
 type Read = { readonly block: Block; readonly zone: Zone; readonly event: ICAL.Component };
 
@@ -54,13 +54,14 @@ const textOf = ({ event }: Read, name: string): string => String(event.getFirstP
 function spansOf(read: Read): Span[] {
   const [start] = valuesOf(read, 'dtstart');
   if (start === undefined) throw new Unreadable(read.block.line, 'an event has a DTSTART');
-  const first = spanFrom(read, start, lengthOf(read, start));
+  const length = lengthOf(read, start);
+  const first = spanFrom(read, start, length);
   if (first === null) return [];
   const repeat = ruleOf(read, start);
   const except = exceptOf(read, repeat);
   const name = textOf(read, 'summary').replaceAll(/\s+/g, ' ').trim().slice(0, 200);
   const named = name === '' ? {} : { name };
-  const more = valuesOf(read, 'rdate').map((date) => spanFrom(read, date, lengthOf(read, start)));
+  const more = valuesOf(read, 'rdate').map((date) => spanFrom(read, date, length));
   return [
     { ...named, ...first, ...(repeat !== undefined && { repeat }), ...(except.length > 0 && { except }) },
     ...more.flatMap((span) => (span === null ? [] : [{ ...named, ...span }])),
@@ -72,27 +73,31 @@ type Value = { readonly time: ICAL.Time; readonly zone: string | null; readonly 
 /** The dates and times of a property, with the zone each is in; null: of none. */
 function valuesOf(read: Read, name: string): Value[] {
   const line = lineOf(read, name) ?? read.block.line;
+  let count = 0;
   return attempt(line, () =>
     read.event.getAllProperties(name).flatMap((property) => {
       const written = property.toJSON().slice(3);
-      if (written.length > 500) throw new Error(`${name.toUpperCase()} has more than 500 values`);
+      count += written.length;
+      if (count > 500) throw new Error(`${name.toUpperCase()} has more than 500 values`);
       return property.getValues().map((time: unknown, index: number) => {
         if (!(time instanceof ICAL.Time)) throw new Error(`${name.toUpperCase()} has to be dates or times`);
         // The parser takes the 13th month for the first of the next year.
         if (time.toString() !== written[index]) throw new Error(`there is no ${String(written[index])}`);
-        return { time, line, zone: zoneOf(property, time) };
+        return { time, line, zone: zoneOf(read, property, time) };
       });
     }),
   );
 }
 
-function zoneOf(property: ICAL.Property, time: ICAL.Time): string | null {
+function zoneOf({ zone }: Read, property: ICAL.Property, time: ICAL.Time): string | null {
   if (time.toString().endsWith('Z')) return 'UTC';
   const name = property.getParameter('tzid');
   if (name === undefined || time.isDate) return null;
-  if (!isZone(String(name)))
-    throw new Error(`TZID ${String(name)} is no IANA time zone, such as Europe/Berlin`);
-  return String(name);
+  const text = String(name);
+  if (zone.others.has(text)) return text;
+  if (!isZone(text)) throw new Error(`TZID ${text} is no IANA time zone, such as Europe/Berlin`);
+  zone.others.set(text, clockOf(text));
+  return text;
 }
 
 /** Does the IANA database have it? */
@@ -109,7 +114,8 @@ export function isZone(name: string): boolean {
 function wallText({ zone }: Read, { time, zone: own }: Value): string {
   const text = time.toString().replace('Z', '');
   if (time.isDate || own === null || own === zone.name) return text;
-  return new Date(zone.clock.wallAt(clockOf(own).instantOf(readWall(text)))).toISOString().slice(0, 19);
+  const clock = zone.others.get(own) ?? clockOf(own);
+  return new Date(zone.clock.wallAt(clock.instantOf(readWall(text)))).toISOString().slice(0, 19);
 }
 
 /** Milliseconds on the wall. */
@@ -124,10 +130,15 @@ function lengthOf(read: Read, start: Value): number {
   }
   const line = lineOf(read, 'duration') ?? read.block.line;
   const duration = attempt(line, () => read.event.getFirstPropertyValue('duration'));
-  if (duration instanceof ICAL.Duration) return duration.toSeconds() * 1000;
+  if (duration instanceof ICAL.Duration) {
+    if (duration.toSeconds() > longest) throw new Unreadable(line, 'DURATION is longer than a hundred years');
+    return duration.toSeconds() * 1000;
+  }
   return start.time.isDate ? day : 0;
 }
 
+/** In seconds: beyond it there may be no date any more. */
+const longest = (100 * 366 * day) / 1000;
 const minute = 60_000;
 
 /** To the minute: what was within the minutes at its ends is covered. Null: it has no length. */

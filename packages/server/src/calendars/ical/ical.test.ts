@@ -232,3 +232,24 @@ test('what is written reads back as the same time', () => {
   expect(written).toHaveLength(10);
   expect(spansBetween(read.definition, from, to)).toEqual(written);
 });
+
+test('many dates of another zone are read, or refused, before anybody waits for them', () => {
+  const dates = (name: string, count: number) =>
+    `${name};TZID=America/New_York:${Array(count).fill('20260301T100000').join()}`;
+  const event = ['DTSTART;TZID=Europe/Berlin:20260101T100000', 'DURATION:PT1H', 'RRULE:FREQ=DAILY'];
+  const started = performance.now();
+  const read = readIcal(file(...Array(100).fill([...event, dates('RDATE', 500)])));
+  expect(read).toMatchObject({ ok: false, faults: [{ detail: expect.stringMatching(/<=500/) }] });
+  expect(readIcal(file([...event, dates('EXDATE', 500)])).ok).toBe(true);
+  expect(readIcal(file([...event, dates('RDATE', 300), dates('RDATE', 300)]))).toMatchObject({
+    faults: [{ detail: 'RDATE has more than 500 values' }],
+  });
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test('what would last beyond the end of time is refused, with its line', () => {
+  const event = ['DTSTART:20260101T100000Z', 'DURATION:P99999999999999999W'];
+  expect(readIcal(file(event))).toMatchObject({
+    faults: [{ detail: 'DURATION is longer than a hundred years' }],
+  });
+});

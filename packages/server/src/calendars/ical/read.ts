@@ -25,7 +25,7 @@ export function readIcal(text: string, timeZone?: string): ReadCalendar {
   if (last !== undefined)
     return { ok: false, faults: [faultAt(last.line, `a calendar holds at most ${mostEvents} events`)] };
   const name = timeZone ?? zoneSaid(own, blocks);
-  const zone = { name, clock: clockOf(name) };
+  const zone = { name, clock: clockOf(name), others: new Map() };
   const { events, faults } = readEvents(blocks, zone);
   if (faults.length > 0) return { ok: false, faults };
   return asCalendar(name, withOverrides(events, faults), faults);
@@ -42,10 +42,14 @@ function zoneSaid(own: readonly Line[], blocks: readonly Block[]): string {
 function readEvents(blocks: readonly Block[], zone: Zone): { events: Event[]; faults: Fault[] } {
   const events: Event[] = [];
   const faults: Fault[] = [];
+  let spans = 0;
   for (const block of blocks) {
-    if (faults.length >= mostFaults) break;
+    // It is refused then, and the rest need not be read.
+    if (faults.length >= mostFaults || spans > mostEvents) break;
     try {
-      events.push(readEvent(block, zone));
+      const event = readEvent(block, zone);
+      events.push(event);
+      spans += event.spans.length;
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       faults.push(faultAt(error.line, error.message));

@@ -5,6 +5,8 @@ export const tags: Readonly<Record<string, string>> = {
   Approvals: 'Questions put to people, level by level, and the signatures on them.',
   Delegations: 'Who signs in whose place, for which time and which questions.',
   Policies: 'The templates approvals are made from: levels, rules, approvers.',
+  Calendars: 'When something is on: working hours, windows, freezes; by recurrence rules, in a time zone.',
+  Windows: 'When environments may be changed, and when they may not.',
   Pipelines: 'Versioned lists of stages, each with gates and steps.',
   Workflows: 'Named definitions of jobs that run only when a version of them was reviewed.',
   'Versions of workflows': 'What a workflow does: written, reviewed, published, and one of them active.',

@@ -48,7 +48,9 @@ const conflict = ({ input, value, name }: Level): No =>
   );
 
 const unfit = (detail: string) =>
-  refused('request/invalid', `The value does not fit: ${detail}.`, { faults: [{ pointer: '/input', detail }] });
+  refused('request/invalid', `The value does not fit: ${detail}.`, {
+    faults: [{ pointer: '/input', detail }],
+  });
 
 function fits({ type, options }: ApprovalInput, said: InputValue): boolean {
   switch (type) {

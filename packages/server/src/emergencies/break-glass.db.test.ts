@@ -162,11 +162,21 @@ test('where the only reviewer would be who broke it, the maintainers review, els
 test('nobody breaks the glass by a rule that only they wrote', async () => {
   await ok(world.ann.call('PUT', shop('break-glass/rule'), { ...rule, people: ['user:ann'] }));
   expect(problemOf(await attempt(world.ann)).code).toBe('policy/own-rule');
+  // Neither an agent in another's name nor a service account stands behind it.
+  const { value } = (
+    await ok(world.administrator.post('/api/v1/tokens', { name: 'assistant', agent: true }))
+  ).json();
+  const put = await world.app.inject({
+    ...{ method: 'PUT', url: shop('break-glass/rule'), headers: { authorization: `Bearer ${value}` } },
+    payload: { ...rule, people: ['user:ann'] },
+  });
+  expect(put.statusCode).toBe(200);
+  expect(problemOf(await attempt(world.ann)).code).toBe('policy/own-rule');
   // Put by another, the same is confirmed.
-  const put = await ok(
+  const confirmed = await ok(
     world.administrator.call('PUT', shop('break-glass/rule'), { ...rule, people: ['user:ann'] }),
   );
-  expect(put.json()).toMatchObject({ version: 2 });
+  expect(confirmed.json()).toMatchObject({ version: 2 });
   expect((await attempt(world.ann)).statusCode).toBe(201);
 });
 

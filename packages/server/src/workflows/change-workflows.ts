@@ -5,7 +5,7 @@ import { done, notFound, type Outcome, refused } from '../kernel/outcome.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { invalid } from '../kernel/validate.ts';
 import { record } from '../ledger/record.ts';
-import type { Caller } from '../people/principal.ts';
+import { type Caller, inPerson } from '../people/principal.ts';
 import { useCase } from '../people/use-case.ts';
 import { missingPolicies } from '../policies/policy.views.ts';
 import { endReviews } from './end-reviews.ts';
@@ -65,7 +65,10 @@ export const editWorkflow = useCase<Existing & { readonly changes: Changes }, tr
     const by = caller.principal.accountId;
     // Somebody else who says how it is reviewed, be it the same, stands behind it as well.
     const confirms =
-      reviewSetBy !== null && reviewSetBy !== by && ofReview.some((field) => changes[field] !== undefined);
+      reviewSetBy !== null &&
+      reviewSetBy !== by &&
+      inPerson(caller.principal) &&
+      ofReview.some((field) => changes[field] !== undefined);
     if (changed.length === 0 && !confirms) return done(true);
     const checked = await check(work, caller, after);
     if (!checked.ok) return checked;

@@ -5,7 +5,7 @@ import { done, notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import { invalid } from '../../kernel/validate.ts';
 import { record } from '../../ledger/record.ts';
-import type { Caller } from '../../people/principal.ts';
+import { type Caller, inPerson } from '../../people/principal.ts';
 import { useCase } from '../../people/use-case.ts';
 import { findSources } from '../../policies/resolve-sources.ts';
 import { reviewersAmong } from '../people.views.ts';
@@ -17,7 +17,7 @@ const ofProject = (_: unknown, { project }: Caller) => ({ type: 'project', id: p
 
 /**
  * Says who may break the glass and who reviews it. The same again writes nothing; said by somebody else than who wrote
- * it, it confirms it. Refuses with `request/invalid` names of nobody, with `policy/unsatisfiable` reviewers of whom
+ * it, in person, it confirms it. Refuses with `request/invalid` names of nobody, with `policy/unsatisfiable` reviewers of whom
  * nobody can sign, and with `request/precondition-failed`.
  */
 export const putRule = useCase<PutRule, { changed: boolean }>(
@@ -74,7 +74,8 @@ async function confirm(
   { author, version }: StoredRule,
 ): Promise<Outcome<{ changed: boolean }>> {
   const { principal, project } = caller;
-  if (author === null || author === principal.accountId) return done({ changed: false });
+  if (author === null || author === principal.accountId || !inPerson(principal))
+    return done({ changed: false });
   await confirmRule(work.tx, project.id, principal.accountId);
   await record(work, caller, {
     action: 'break-glass-rule.confirmed',

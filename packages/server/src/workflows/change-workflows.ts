@@ -73,7 +73,9 @@ export const editWorkflow = useCase<Existing & { readonly changes: Changes }, tr
     const checked = await check(work, caller, after);
     if (!checked.ok) return checked;
     const nextRunAt = changed.includes('schedule') ? dueAt(work, after) : undefined;
-    const sets = confirms || ofReview.some((field) => changed.includes(field));
+    // To ask for a review where none was asked lets nobody through.
+    const loosens = changed.includes('reviewPolicy') || (before.reviewRequired && !after.reviewRequired);
+    const sets = confirms || loosens;
     const written = { ...after, nextRunAt, by, reviewSetBy: sets ? by : reviewSetBy };
     await updateWorkflow(work.tx, caller.project.id, workflow, written);
     await record(work, caller, {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok, openPipelineWorld, type PipelineWorld } from '../pipeline-world.ts';
 
 // "An endpoint that lacks the check": every one there is, tried by those who may not. A new one is among them by itself.
+// Where the example names something that is not there, being refused proves no more than that nothing was written;
+// everything-recorded.db.test.ts has somebody refused at things that are there.
 
 let world: PipelineWorld;
 let readOnly: string;

@@ -30,7 +30,7 @@ export function agree(world: World): void {
   }
   same('blockers', said.blockers.length, there.filter(({ state }) => state === 'open').length);
   if (passed.events.length === 0) marksAgree(world, stored, model);
-  stuckAsModel(world, stored, model);
+  if (model.state === 'open') stuckAsModel(world, stored, model);
 }
 
 function marksAgree({ rows, looks }: World, stored: Approval, model: ApprovalModel): void {

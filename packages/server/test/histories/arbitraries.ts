@@ -50,7 +50,7 @@ export const stepsOf = ({ pause, ...weights }: Weights): fc.Arbitrary<Step[]> =>
     .tuple(fc.constantFrom(...drawn), fc.nat(pause), person, person, fc.nat(3), fc.nat(2 ** 30))
     .map(([kind, later, who, other, nth, bits]) => ({ kind, later, who, other, nth, bits }));
   // Without a bias towards small numbers: the bits stand for choices.
-  return fc.noBias(fc.array(step, { minLength: 6, maxLength: 16 }));
+  return fc.noBias(fc.array(step, { minLength: 6, maxLength: 13 }));
 };
 
 const rule: fc.Arbitrary<ModelRule> = fc

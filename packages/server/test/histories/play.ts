@@ -8,8 +8,8 @@ import { World } from './world.ts';
 /** Who is in which role when a history begins. */
 const members = { QA: ['A', 'B', 'X'], CAB: ['B', 'C', 'D', 'S'], Fallback: ['C', 'E'] };
 
-/** Once it has ended, a few steps more show that it stays as it ended. */
-const after = 3;
+/** Once it has ended, two steps more show that it stays as it ended. */
+const after = 2;
 
 export function play(question: ModelQuestion, steps: readonly Step[]): World {
   const world = new World(question, members);

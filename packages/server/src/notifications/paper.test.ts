@@ -105,7 +105,7 @@ test('what is not known is left out, and a deadline is said in UTC', () => {
   expect(text).toContain('Otherwise:   it is rejected\n');
 });
 
-// What a warning, an escalation and a stuck level have to say is the fourth issue's, point 3.
+// A warning says until when, an escalation to whom, a stuck level why, and each who can do something about it.
 describe('what is to be known', () => {
   const facts = (change: Partial<Notice>) =>
     factsIn(write('Bob Roy', { ...nothing, notices: [{ ...notice, ...change }] }).text);

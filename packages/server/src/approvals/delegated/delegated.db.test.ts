@@ -5,7 +5,7 @@ import { type DelegatedWorld, openDelegatedWorld } from '../../../test/delegated
 import { ok, shop } from '../../../test/pipeline-world.ts';
 import { lookAtApproval } from '../looking/look.job.ts';
 
-// Through native HTTP, on the real PostgreSQL. The expected is the fourth issue's, point 2: it moves what is open and
+// Through native HTTP, on the real PostgreSQL. What is expected of a delegation: it moves what is open and
 // comes back, nobody passes it on, barred persons stay barred through a delegate, the pair counts once.
 
 let world: DelegatedWorld;

@@ -7,7 +7,7 @@ import { decisionRecorder } from '../signing/record-decisions.ts';
 import { followPeople, lookAtApproval } from './look.job.ts';
 
 // "A policy that nobody can satisfy any more (people left, all barred) says so at once to those who can mend it": the
-// fourth issue, point 3. However people change, it is noticed, because the database itself notes it.
+// However people change, it is noticed, because the database itself notes it.
 
 let world: World;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { faultsOf, type Named, statusOf, type Wanted } from './delegation.ts';
 
-// The refusals are those of the fourth issue: to oneself, to who is disabled or no person, to somebody outside the
+// What is refused: to oneself, to who is disabled or no person, to somebody outside the
 // project, for times in the past or beyond a year, for a role that one does not have.
 
 const now = new Date('2026-11-22T09:00:00Z');

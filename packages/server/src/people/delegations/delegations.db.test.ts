@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '../../../test/app.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 
-// Through native HTTP, on the real PostgreSQL. What has to be refused is in the fourth issue, point 2.
+// Through native HTTP, on the real PostgreSQL. What has to be refused: circles, overlaps, and who cannot sign.
 
 const path = '/api/v1/delegations';
 let world: PipelineWorld;

@@ -62,7 +62,7 @@ test('a gate fails, its stage and execution with it; what blocks says until when
     'Rejected',
   ]);
 
-  await ok(world.ann.post(shop(`executions/${submitted.id}:replay`), { stage: 'QA' }));
+  await ok(world.ci.post(shop(`executions/${submitted.id}:replay`), { stage: 'QA' }));
   const again = await world.until(submitted.id, (one) => {
     const now = latest(one).gates[0]?.approval;
     return now != null && now !== approval;

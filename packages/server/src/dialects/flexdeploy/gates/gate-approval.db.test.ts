@@ -112,7 +112,7 @@ describe('a decision', () => {
     const { release, execution } = await waiting();
     await world.flex.ann.post(url(release.id), body({ status: 'REJECTED' }));
     await ended(execution.id);
-    await ok(world.ann.post(shop(`executions/${execution.id}:replay`), { stage: 'QA' }));
+    await ok(world.ci.post(shop(`executions/${execution.id}:replay`), { stage: 'QA' }));
     expect((await world.flex.ann.post(url(release.id), body())).statusCode).toBe(201);
     await passed(execution.id, 1);
   });

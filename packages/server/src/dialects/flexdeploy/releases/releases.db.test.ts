@@ -218,7 +218,7 @@ describe('snapshot/{snapshotId}/execution', () => {
     await world.until(execution.id, ({ status }) => status === 'rejected');
     const path = `/releases/${release.id}/snapshot/${execution.snapshot.id}/execution`;
     expect((await world.flex.bob.get(path)).json().pipelineExecutionStatus).toBe('REJECTED');
-    await ok(world.ann.post(shop(`executions/${execution.id}:replay`), { stage: 'QA' }));
+    await ok(world.ci.post(shop(`executions/${execution.id}:replay`), { stage: 'QA' }));
     expect((await stages(path)).map((stage) => Object.values(stage)[2])).toEqual(['GATES_RUNNING']);
   });
 

@@ -102,6 +102,15 @@ describe('levels of distinct people', () => {
       '3 signatures together, and those asked can give 2,',
     ],
     [two(everyone, {}), people('ann', 'bob'), people('bob', 'lead'), null],
+    // Ann signs the first and is not counted on the second any more, where Bob is then everyone.
+    [two({}, everyone), people('ann'), people('ann', 'bob'), null],
+    [two({}, everyone), people('ann'), people('ann'), '2 signatures together, and those asked can give 1,'],
+    [
+      two({}, { rule: 'at-least', count: 2 }),
+      people('ann'),
+      people('ann', 'bob'),
+      '3 signatures together, and those asked can give 2,',
+    ],
     [
       two({}, {}),
       people('ann'),
@@ -111,7 +120,7 @@ describe('levels of distinct people', () => {
   ];
   test.each(table)('%o, asking %o and %o', (levels, first, second, found) => {
     const [blocker] = unsatisfiable({ levels, distinctPeople: true }, [first, second]);
-    expect(blocker?.because ?? null).toBe(found && `They take ${found} each on one level.`);
+    expect(blocker?.because ?? null).toBe(found && `They take at least ${found} each on one level.`);
     expect(unsatisfiable({ levels }, [first, second])).toEqual([]);
   });
 });

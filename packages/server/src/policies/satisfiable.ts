@@ -22,16 +22,30 @@ export function unsatisfiable(
   });
   if (!distinctPeople || blockers.length > 0) return blockers;
   const able = asked.map((all) => all.filter(({ enters }) => enters).map(({ username }) => username));
-  const [all, found] = [need.reduce((sum, one) => sum + one, 0), seated(need, able)];
+  const distinct = levels.map((level, index) =>
+    isFirst(levels, index) ? (need[index] ?? 0) : atLeast(level),
+  );
+  const [all, found] = [distinct.reduce((sum, one) => sum + one, 0), seated(distinct, able)];
   return found === all
     ? []
     : [
         blocker(
           'Its levels need people who sign only one of them.',
-          `They take ${all} signatures together, and those asked can give ${found}, each on one level.`,
+          `They take at least ${all} signatures together, and those asked can give ${found}, each on one level.`,
         ),
       ];
 }
+
+/** Asked before all others and alone, so that nobody who is asked there has signed another level. */
+function isFirst(levels: PolicyDefinition['levels'], index: number): boolean {
+  const ordinals = levels.map(({ ordinal }, position) => ordinal ?? position + 1);
+  const first = Math.min(...ordinals);
+  return ordinals[index] === first && ordinals.filter((one) => one === first).length === 1;
+}
+
+/** Who has signed another level is not counted on this one: a share of those who are left can be a single person. */
+const atLeast = ({ rule, count = 1 }: PolicyDefinition['levels'][number]): number =>
+  rule === 'at-least' ? count : 1;
 
 const blocker = (requirement: string, because: string): Blocker => ({
   ...{ requirement, because, who: [], since: null, until: null },

@@ -98,7 +98,7 @@ describe('nobody is judged by a rule that only they changed', () => {
     expect(gateOf(refused)).toMatchObject({ status: 'failed', approval: null });
     expect(gateOf(refused).because).toContain('nobody else has confirmed the policy. lead can confirm it.');
     await ok(confirm(id, lead));
-    await ok(world.bob.post(shop(`executions/${execution.id}:replay`), { stage: 'Production' }));
+    await ok(world.ci.post(shop(`executions/${execution.id}:replay`), { stage: 'Production' }));
     expect(gateOf(await world.get(execution.id))).toMatchObject({ status: 'pending-approval' });
   });
 

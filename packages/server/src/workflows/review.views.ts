@@ -26,15 +26,3 @@ export async function hasActive(reader: Reader, projectId: string, workflow: str
   `.execute(reader);
   return rows.length > 0;
 }
-
-/** The project of this id. */
-export async function projectOf(
-  reader: Reader,
-  id: string,
-): Promise<{ readonly id: string; readonly key: string } | undefined> {
-  const { rows } = await sql<{
-    id: string;
-    key: string;
-  }>`select id, key from project where id = ${id}`.execute(reader);
-  return rows[0];
-}

@@ -1,8 +1,8 @@
 import type { Hear } from '../approvals/decided.job.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Caller } from '../people/principal.ts';
+import { projectOf } from '../people/projects/project-of.views.ts';
 import { lockVersion } from './hold-version.ts';
-import { projectOf } from './review.views.ts';
 
 /**
  * Takes a version to where its review stands (see `settle`). May be asked at any time and any number of times; a version

@@ -1,8 +1,9 @@
 import type { JobDefinition } from '../../kernel/queue.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
 import type { Parts } from '../../parts.ts';
+import { projectOf } from '../../people/projects/project-of.views.ts';
 import { changeApproval } from '../change-approval.ts';
-import { affectedApprovals, dueApprovals, projectOf, takeDelays, takePeople } from './look.store.ts';
+import { affectedApprovals, dueApprovals, takeDelays, takePeople } from './look.store.ts';
 
 /** What looks at approvals by themselves: when a time is over, when people change, and every minute. */
 export const approvalJobs = (parts: Pick<Parts, 'work'>): JobDefinition[] => [

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../../kernel/database.ts';
+import type { Tx } from '../../kernel/database.ts';
 
 /** An approval to be looked at, as the job has it. */
 export type Place = { readonly project: string; readonly approval: string };
@@ -7,16 +7,6 @@ export type Place = { readonly project: string; readonly approval: string };
 /** How long a wake-up may be late before it counts as lost. */
 const patience = 10;
 const most = 5000;
-
-export async function projectOf(
-  reader: Reader,
-  id: string,
-): Promise<{ id: string; key: string } | undefined> {
-  const { rows } = await sql<{ id: string; key: string }>`
-    select id, key from project where id = ${id}
-  `.execute(reader);
-  return rows[0];
-}
 
 /** Open approvals whose next moment, their own or that of an open level, has passed a while ago; the latest last. */
 export async function dueApprovals(tx: Tx, now: Date): Promise<Place[]> {

@@ -8,6 +8,9 @@ export type Place = { readonly project: string; readonly approval: string };
 const patience = 10;
 const most = 5000;
 
+/** After what has been noted until now. Instants of ours are whole milliseconds, those of the database are finer. */
+const afterNow = (now: Date) => sql`(${now}::timestamptz + interval '1 millisecond')`;
+
 /** Open approvals whose next moment, their own or that of an open level, has passed a while ago; the latest last. */
 export async function dueApprovals(tx: Tx, now: Date): Promise<Place[]> {
   const { rows } = await sql<Place>`
@@ -34,7 +37,7 @@ export async function dueApprovals(tx: Tx, now: Date): Promise<Place[]> {
 export async function takePeople(tx: Tx, now: Date): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`
     delete from people_change
-    where id in (select id from people_change where due_at <= ${now} for update skip locked)
+    where id in (select id from people_change where due_at < ${afterNow(now)} for update skip locked)
     returning account_id
   `.execute(tx);
   return [...new Set(rows.map(({ account_id }) => account_id))];
@@ -44,7 +47,7 @@ export async function takePeople(tx: Tx, now: Date): Promise<string[]> {
 export async function takeDelays(tx: Tx, now: Date): Promise<Date[]> {
   const { rows } = await sql<{ due_at: Date }>`
     with taken as (
-      update people_change set queued = true where due_at > ${now} and not queued returning due_at
+      update people_change set queued = true where due_at >= ${afterNow(now)} and not queued returning due_at
     )
     select distinct due_at from taken order by due_at
   `.execute(tx);

@@ -114,6 +114,7 @@ test('a change says levels by their names and times in words', async () => {
 const withLevel = (change: object) => ({ ...production, levels: [{ ...levels[0], ...change }, levels[1]] });
 const time = { within: '8h', onTimeout: 'expire' };
 const here = '/projects/0/policies/0';
+const { percent: _percent, ...board } = levels[1] ?? {};
 test.each<[string, object, string, string]>([
   [
     'a condition that is none',
@@ -165,7 +166,7 @@ test.each<[string, object, string, string]>([
   ],
   [
     'fewer people than its levels take, each on one of them',
-    { ...production, levels: [levels[0], { ...levels[1], percent: 60 }] },
+    { ...production, levels: [levels[0], { ...board, rule: 'at-least', count: 2 }] },
     here,
     '- name: production',
   ],

@@ -66,6 +66,39 @@ export const createProject = endpoint({
   },
 });
 
+export const readAccess = endpoint({
+  id: 'readAccess',
+  method: 'GET',
+  path: '/api/v1/projects/{project}/access',
+  tag: 'Projects',
+  summary: 'What may I do in a project, and why not the rest',
+  description:
+    'Every action there is, as it would be authorised now; null means that nothing stands in the way as far as access ' +
+    'and token go. What it is done to may still be in a state that refuses it.',
+  params: ProjectParams,
+  response: z.strictObject({
+    access: Access,
+    actions: z.array(
+      z.strictObject({
+        action: z.string().describe('Such as `execution.replay`'),
+        because: z.string().nullable().describe('Why the caller may not; null: they may'),
+      }),
+    ),
+  }),
+  status: 200,
+  problems: ['resource/not-found'],
+  example: {
+    params: { project: 'shop' },
+    response: {
+      access: 'operator',
+      actions: [
+        { action: 'execution.replay', because: null },
+        { action: 'policy.edit', because: 'bob has operator access to shop; this takes maintainer access.' },
+      ],
+    },
+  },
+});
+
 export const readProject = endpoint({
   id: 'readProject',
   method: 'GET',
@@ -152,6 +185,7 @@ export const projectEndpoints = [
   listProjects,
   createProject,
   readProject,
+  readAccess,
   editProject,
   listMembers,
   putMember,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { compose, openParts, type PartsOptions } from '../src/compose.ts';
 import { jobs } from '../src/jobs.ts';
 import { sha256 } from '../src/kernel/digest.ts';
+import { freePort } from '../src/kernel/free-port.ts';
 import { openLog } from '../src/kernel/log.ts';
 import { ensureQueues } from '../src/kernel/queue.ts';
 import { startWorkers } from '../src/kernel/workers.ts';
@@ -28,6 +29,8 @@ export type TestApp = {
   /** A database address for those who must break the rules. */
   readonly ownerUrl: string;
   readonly administrator: Client;
+  /** Where it listens, if it does. */
+  readonly origin: string;
   /** Makes a person with a token; a member of `project` (a key) when that is given. */
   person(username: string, membership?: { project: string; access: string }): Promise<Client>;
   /** Makes an empty project; answers its id. */
@@ -37,15 +40,24 @@ export type TestApp = {
 
 export type TestOptions = {
   readonly workers?: boolean;
+  /** On a socket of its own, for real clients. */
+  readonly listen?: boolean;
   readonly mail?: PartsOptions['mail'];
   /** A migrated database; otherwise a fresh one. */
   readonly on?: Addresses;
 };
 
 /** The whole server on a database of its own, without a socket. `workers`: its jobs are worked as well. */
-export async function testApp({ workers = false, mail, on }: TestOptions = {}): Promise<TestApp> {
+export async function testApp({
+  workers = false,
+  listen = false,
+  mail,
+  on,
+}: TestOptions = {}): Promise<TestApp> {
   const { url, ownerUrl } = on ?? (await freshDatabase());
-  const options = { url, connections: 10, origin: 'http://localhost', secret: 'only for tests '.repeat(3) };
+  const port = listen ? await freePort('localhost', 0) : null;
+  const origin = port === null ? 'http://localhost' : `http://localhost:${port}`;
+  const options = { url, connections: 10, origin, secret: 'only for tests '.repeat(3) };
   const { parts, close } = await openParts({ ...options, mail });
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
   const app = await compose(parts, { log, checkAnswers: true, longestLag: 0 });
@@ -53,8 +65,9 @@ export async function testApp({ workers = false, mail, on }: TestOptions = {}): 
   const running = workers ? await startWorkers({ ...parts, log }, jobs(parts)) : null;
   if (!workers) await ensureQueues(parts.queue, jobs(parts));
   const administrator = await makeClient(app, parts, 'root', true);
+  if (port !== null) await app.listen({ host: 'localhost', port });
   return {
-    ...{ app, parts, ownerUrl, administrator },
+    ...{ app, parts, ownerUrl, administrator, origin },
     async person(username, membership) {
       const client = await makeClient(app, parts, username, false);
       if (membership) await join(parts, client, membership);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Action, actions, authorise, authoriseInstance, scopes } from './actions.ts';
+import { type Action, accessOf, actions, authorise, authoriseInstance, scopes } from './actions.ts';
 import type { Access, Caller, Principal } from './principal.ts';
 
 const heights: Access[] = ['viewer', 'operator', 'maintainer'];
@@ -94,4 +94,16 @@ test('the instance is for administrators, with the scope for it', () => {
   expect(may(['configure'], true)).toBe('auth/scope-missing');
   expect(may(null, false)).toBe('auth/forbidden');
   expect(may(['administer'], false)).toBe('auth/forbidden');
+});
+
+test('what one may do in a project is told as it would be authorised', () => {
+  const { access, actions: told } = accessOf(caller('operator', null));
+  expect(access).toBe('operator');
+  expect(told.map(({ action }) => action)).toEqual(Object.keys(actions));
+  for (const { action, because } of told) {
+    const outcome = authorise(caller('operator', null), action as Action);
+    expect(because, action).toBe(outcome.ok ? null : outcome.refusal.because);
+  }
+  expect(told.filter(({ because }) => because === null).length).toBeGreaterThan(10);
+  expect(told.filter(({ because }) => because !== null).length).toBeGreaterThan(5);
 });

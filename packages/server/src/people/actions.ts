@@ -69,8 +69,21 @@ export function authorise(caller: Caller, action: Action): Outcome<true> {
   if (height[caller.access] >= height[needed.access]) return done(true);
   return refused(
     'auth/forbidden',
-    `${caller.principal.username} is a ${caller.access} of ${caller.project.key}; this takes a ${needed.access}.`,
+    `${caller.principal.username} has ${caller.access} access to ${caller.project.key}; this takes ${needed.access} access.`,
   );
+}
+
+/** Every action as it would be authorised for this caller, for whoever shows what can be done. */
+export function accessOf(caller: Caller): {
+  access: Access;
+  actions: { action: string; because: string | null }[];
+} {
+  const names = Object.keys(actions) as Action[];
+  const judged = names.map((action) => {
+    const allowed = authorise(caller, action);
+    return { action, because: allowed.ok ? null : allowed.refusal.because };
+  });
+  return { access: caller.access, actions: judged };
 }
 
 /** Refuses with `auth/scope-missing` when the token used is limited and does not carry the scope. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
@@ -7,8 +5,7 @@ import plugin from 'fastify-plugin';
 import type { Parts } from '../../parts.ts';
 import { document } from '../native/document.ts';
 import { approvalPage } from './approval-page.ts';
-
-const consoleFolder = join(import.meta.dirname, '../../../../console/src');
+import { consolePages } from './console.ts';
 
 /** What a browser may do with our pages: what this server gave it, and nothing else. */
 const contentSecurityPolicy = {
@@ -25,16 +22,16 @@ const contentSecurityPolicy = {
   },
 };
 
-/** The pages for people: where to begin, at `/`, an approval, and the reference of the API, at `/docs`. */
+/** The pages for people: the console, at `/`, an approval, and the reference of the API, at `/docs`. */
 export function pages(app: FastifyInstance, parts: Pick<Parts, 'db'>): void {
   app.register(async (scope) => {
     await scope.register(helmet, {
       contentSecurityPolicy,
+      enableCSPNonces: true,
       frameguard: { action: 'deny' },
       hsts: { includeSubDomains: false },
     });
-    file(scope, '/', 'start.html', 'text/html; charset=utf-8');
-    file(scope, '/start.css', 'start.css', 'text/css; charset=utf-8');
+    await consolePages(scope);
     approvalPage(scope, parts);
     await scope.register(reference);
     await scope.register(swaggerUi, {
@@ -52,8 +49,3 @@ const reference = plugin(
   },
   { name: '@fastify/swagger' },
 );
-
-function file(scope: FastifyInstance, url: string, name: string, type: string): void {
-  const content = readFileSync(join(consoleFolder, name));
-  scope.get(url, (_request, reply) => reply.type(type).send(content));
-}

@@ -5,6 +5,7 @@ import {
   listMembers as listMembersEndpoint,
   type Member,
   putMember as putMemberEndpoint,
+  readAccess as readAccessEndpoint,
   readProject as readEndpoint,
   removeMember as removeMemberEndpoint,
 } from '@countersign/contract/projects.ts';
@@ -14,6 +15,7 @@ import { first } from '../../kernel/database.ts';
 import { serve } from '../../kernel/http.ts';
 import { done } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
+import { accessOf } from '../actions.ts';
 import { enterInstance, enterInstanceToRead } from '../authenticate.ts';
 import { enter, enterToRead } from '../enter.ts';
 import { createProject, editProject } from './create-project.ts';
@@ -51,6 +53,11 @@ export function projectRoutes(app: FastifyInstance, parts: Parts): void {
     const caller = await enterToRead(parts.db, request, params.project);
     if (!caller.ok) return caller;
     return done(first(await readProject(parts.db, caller.value.project.id, caller.value.access)));
+  });
+
+  serve(app, readAccessEndpoint, async ({ request, params }) => {
+    const caller = await enterToRead(parts.db, request, params.project);
+    return caller.ok ? done(accessOf(caller.value)) : caller;
   });
 
   serve(app, editEndpoint, async ({ request, params, body }) => {

@@ -1,0 +1,44 @@
+import { Anchor } from '@mantine/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isRefused } from '../shared/api/failure.ts';
+import { useConnection } from '../shared/live/live.tsx';
+import { Empty } from '../shared/ui/empty.tsx';
+import { Page } from '../shared/ui/page.tsx';
+import { ProblemNotice } from '../shared/ui/problem-notice.tsx';
+
+/** In place of a page that cannot be shown: why, and a way on. It tries again by itself when the server is back. */
+export function PageFailed({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation();
+  const { reset: forget } = useQueryErrorResetBoundary();
+  const { live } = useConnection();
+  const again = () => {
+    forget();
+    reset();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time that the connection comes back
+  useEffect(() => {
+    if (live) again();
+  }, [live]);
+  if (isRefused(error, 'resource/not-found')) return <NotFound />;
+  return (
+    <Page title={t('failed')}>
+      <ProblemNotice error={error as Error} onRetry={again} />
+    </Page>
+  );
+}
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('notFound')}>
+      <Empty title={t('notFoundHint')}>
+        <Anchor component={Link} to="/">
+          {t('inbox', { ns: 'shell' })}
+        </Anchor>
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,20 @@
+import { createRouter } from '@tanstack/react-router';
+import { PageSkeleton } from '../shared/ui/skeletons.tsx';
+import { NotFound, PageFailed } from './page-failed.tsx';
+import { rootRoute } from './root-route.ts';
+import { pageRoutes } from './routes.tsx';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren(pageRoutes),
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: NotFound,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

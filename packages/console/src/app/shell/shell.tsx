@@ -1,0 +1,72 @@
+import { AppShell } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isSignedOut } from '../../shared/api/failure.ts';
+import { sessionQuery } from '../../shared/api/session.ts';
+import { Live } from '../../shared/live/live.tsx';
+import { PageSkeleton } from '../../shared/ui/skeletons.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
+import { Header } from './header.tsx';
+import { Navigation } from './navigation.tsx';
+import { NoAnswer } from './no-answer.tsx';
+import { SessionOver } from './session-over.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import { Waiting } from './waiting.tsx';
+
+/** What is around every page: for whoever is signed in; everybody else is asked to. */
+export function Shell() {
+  const { data, error, refetch } = useQuery(sessionQuery);
+  if (data) return <House />;
+  if (isSignedOut(error)) return <SignInPage />;
+  if (error) return <NoAnswer error={error} onRetry={refetch} />;
+  return <Frame navigation={null}>{<PageSkeleton />}</Frame>;
+}
+
+function House() {
+  return (
+    <Live>
+      <Waiting>
+        <Frame navigation={<Navigation />}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </Frame>
+      </Waiting>
+      <SessionOver />
+    </Live>
+  );
+}
+
+type FrameProps = { readonly navigation: React.ReactNode; readonly children: React.ReactNode };
+
+function Frame({ navigation, children }: FrameProps) {
+  const { t } = useTranslation('shell');
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone to a page wants to see it
+  useEffect(close, [pathname]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Header opened={opened} onToggle={toggle} signedIn={navigation !== null} />
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t('menu')}>
+        {navigation}
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <ConnectionLost />
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function ApisPage() {
+  return <Page title="ApisPage">{null}</Page>;
+}

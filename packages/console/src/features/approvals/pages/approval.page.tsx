@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function ApprovalPage() {
+  return <Page title="ApprovalPage">{null}</Page>;
+}

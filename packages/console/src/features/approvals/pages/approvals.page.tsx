@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function ApprovalsPage() {
+  return <Page title="ApprovalsPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function InsightPage() {
+  return <Page title="InsightPage">{null}</Page>;
+}

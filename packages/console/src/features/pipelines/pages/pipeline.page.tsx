@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function PipelinePage() {
+  return <Page title="PipelinePage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function PoliciesPage() {
+  return <Page title="PoliciesPage">{null}</Page>;
+}

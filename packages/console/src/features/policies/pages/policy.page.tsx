@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function PolicyPage() {
+  return <Page title="PolicyPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../../shared/ui/page.tsx';
+
+export function WorkflowsPage() {
+  return <Page title="WorkflowsPage">{null}</Page>;
+}

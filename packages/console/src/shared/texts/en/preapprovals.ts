@@ -1,0 +1,1 @@
+export const preapprovals = {} as const;

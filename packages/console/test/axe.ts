@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+type Found = {
+  violations: { id: string; impact: string | null; nodes: { html: string; failureSummary?: string }[] }[];
+};
+
+/** Fails on every serious or critical violation of WCAG that axe finds on the page as it is now, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), `${page.url()}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // Through the debugger, since the page's own security policy lets no script in.
+  await page.evaluate(await source());
+  const { violations: found } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe.run(),
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+    );
+}
+
+let read: Promise<string> | undefined;
+function source(): Promise<string> {
+  read ??= import('node:fs/promises').then(({ readFile }) => readFile(axe, 'utf8'));
+  return read;
+}

@@ -1,0 +1,70 @@
+import chromiumPackage from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, expect, onTestFinished } from 'vitest';
+import type { Console } from './console.ts';
+
+// Not those the package proposes: they switch off what this is to be tested with, such as the same-origin policy.
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+
+let opened: Promise<Browser> | undefined;
+
+const browser = (): Promise<Browser> => {
+  opened ??= chromiumPackage
+    .executablePath()
+    .then((executablePath) => chromium.launch({ executablePath, args: flags, chromiumSandbox: false }));
+  return opened;
+};
+
+/** For the end of every file that opens browsers. */
+export const closeBrowser = () => afterAll(async () => (await opened)?.close());
+
+export type Look = {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+  readonly timezoneId?: string;
+};
+
+/** A browser of its own for this test, as somebody who has never been here has it. It fails the test on any error of a page. */
+export async function openBrowser({ origin }: Pick<Console, 'origin'>, look: Look = {}): Promise<Page> {
+  const { width = 1280, height = 800, ...rest } = look;
+  const context = await (await browser()).newContext({
+    ...{
+      baseURL: origin,
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    },
+    ...rest,
+  });
+  context.setDefaultTimeout(15_000);
+  const wrong = watch(context);
+  onTestFinished(async () => {
+    await context.close();
+    expect(wrong, 'what the browser complained about').toEqual([]);
+  });
+  return context.newPage();
+}
+
+/** The same, signed in as one of the example's people. */
+export async function openAs(house: Console, username: string, look: Look = {}): Promise<Page> {
+  const page = await openBrowser(house, look);
+  const body = { username, password: house.passwordOf(username) };
+  const answer = await page.request.post('/api/v1/session', { data: body });
+  expect(answer.status()).toBe(200);
+  return page;
+}
+
+/** What a browser may say: that an answer was a refusal, which is what the pages are to show, or that nobody answered. */
+const usual = /Failed to load resource|net::ERR_|Not signed in/;
+
+function watch(context: BrowserContext): string[] {
+  const wrong: string[] = [];
+  context.on('weberror', (error) => wrong.push(String(error.error().stack)));
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !usual.test(message.text())) wrong.push(message.text());
+  });
+  return wrong;
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Digest, Id, Instant, Name, PageQuery, ProjectParams, page, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { ExecutionStatus, StageStatus } from './execution-states.ts';
 
 /** `RL-6`: how people call a release. Counts per project, from 1. */
 export const ReleaseNumber = z
@@ -24,6 +25,22 @@ export const Release = z.strictObject({
   closedAt: Instant.nullable(),
 });
 export type Release = z.output<typeof Release>;
+
+/** How far a release has come: its newest execution, and the stages of the pipeline that goes along. */
+export const Progress = z.strictObject({
+  execution: Id,
+  snapshot: z.int().describe('The number of the snapshot'),
+  status: ExecutionStatus,
+  stages: z
+    .array(z.strictObject({ name: Name, status: z.enum(['not-started', ...StageStatus.options]) }))
+    .describe('In order; the status is that of the last attempt'),
+});
+export type Progress = z.output<typeof Progress>;
+
+export const ListedRelease = Release.extend({
+  latest: Progress.nullable().describe('Null: nothing of it was submitted yet'),
+});
+export type ListedRelease = z.output<typeof ListedRelease>;
 
 /** One thing that is shipped: a service, or one of its modules, in a version. */
 export const Content = z.strictObject({
@@ -87,6 +104,15 @@ const release = {
   createdAt: '2026-11-22T09:00:00.000Z',
   closedAt: null,
 };
+const latest = {
+  execution: '42',
+  snapshot: 1,
+  status: 'running',
+  stages: [
+    { name: 'QA', status: 'gates-running' },
+    { name: 'Production', status: 'not-started' },
+  ],
+};
 const contents = [
   {
     service: 'cart',
@@ -136,7 +162,7 @@ export const listReleases = endpoint({
   method: 'GET',
   path: '/api/v1/projects/{project}/releases',
   tag: 'Releases',
-  summary: 'List the releases of a project, newest first',
+  summary: 'List the releases of a project and how far each has come, newest first',
   params: ProjectParams,
   query: PageQuery.extend({
     status: z.enum(['open', 'closed']).optional(),
@@ -144,13 +170,13 @@ export const listReleases = endpoint({
     number: ReleaseNumber.optional(),
     title: Name.optional().describe('Part of the title, in whatever case'),
   }),
-  response: page(Release),
+  response: page(ListedRelease),
   status: 200,
   problems: ['resource/not-found', 'auth/scope-missing'],
   example: {
     params: project,
     query: { status: 'open', pipeline: 'standard' },
-    response: { items: [release], next: null },
+    response: { items: [{ ...release, latest }], next: null },
   },
 });
 

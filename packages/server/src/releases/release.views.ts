@@ -1,4 +1,4 @@
-import type { Release } from '@countersign/contract/releases.ts';
+import type { ListedRelease, Progress, Release } from '@countersign/contract/releases.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 
@@ -15,12 +15,31 @@ type Row = {
   readonly closed_at: Date | null;
 };
 
-const releaseRows = sql`
-  select r.id, r.number, r.title, r.description, p.name as pipeline, r.status, r.version,
-         a.username as created_by, r.created_at, r.closed_at
-  from release r
+const columns = sql`
+  r.id, r.number, r.title, r.description, p.name as pipeline, r.status, r.version,
+  a.username as created_by, r.created_at, r.closed_at
+`;
+
+const tables = sql`
+  release r
   join pipeline p on p.project_id = r.project_id and p.id = r.pipeline_id
   left join account a on a.id = r.created_by
+`;
+
+/** The newest execution of a release `r`, with each stage of its pipeline as its last attempt left it. */
+const progress = sql`
+  select jsonb_build_object('execution', e.id::text, 'snapshot', s.number, 'status', e.status, 'stages', (
+           select jsonb_agg(jsonb_build_object('name', d.stage ->> 'name', 'status', coalesce((
+                    select t.status from stage_execution t
+                    where t.project_id = e.project_id and t.execution_id = e.id and t.position = d.nth - 1
+                    order by t.attempt desc limit 1), 'not-started')) order by d.nth)
+           from jsonb_array_elements(v.definition -> 'stages') with ordinality d (stage, nth)))
+  from execution e
+  join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
+  join pipeline_version v on v.project_id = e.project_id and v.id = e.pipeline_version_id
+  where e.project_id = r.project_id and e.release_id = r.id
+  order by e.id desc
+  limit 1
 `;
 
 /** One release as the API shows it; undefined: there is none in this project. */
@@ -30,7 +49,7 @@ export async function releaseView(
   id: string,
 ): Promise<Release | undefined> {
   const { rows } = await sql<Row>`
-    ${releaseRows} where r.project_id = ${projectId} and r.id = ${id}
+    select ${columns} from ${tables} where r.project_id = ${projectId} and r.id = ${id}
   `.execute(reader);
   return rows[0] && viewOf(rows[0]);
 }
@@ -43,17 +62,18 @@ export type ReleaseFilter = {
   readonly title?: string | undefined;
 };
 
-/** Releases, newest first, those with ids below `before`; one more than `limit`, to tell whether more follow. */
+/** Releases and how far each has come, newest first, those with ids below `before`; one more than `limit`, to tell whether more follow. */
 export async function releaseList(
   reader: Reader,
   projectId: string,
   filter: ReleaseFilter,
   { before, limit }: { before: string | null; limit: number },
-): Promise<Release[]> {
+): Promise<ListedRelease[]> {
   const { status = null, pipeline = null, title = null } = filter;
   const number = filter.number?.slice('RL-'.length) ?? null;
-  const { rows } = await sql<Row>`
-    ${releaseRows}
+  const { rows } = await sql<Row & { latest: Progress | null }>`
+    select ${columns}, (${progress}) as latest
+    from ${tables}
     where r.project_id = ${projectId}
       and (${before}::bigint is null or r.id < ${before}::bigint)
       and (${status}::text is null or r.status = ${status})
@@ -63,7 +83,7 @@ export async function releaseList(
     order by r.id desc
     limit ${limit + 1}
   `.execute(reader);
-  return rows.map(viewOf);
+  return rows.map(({ latest, ...row }) => ({ ...viewOf(row), latest }));
 }
 
 /** The ids of the executions of a release that are under way. */

@@ -5,6 +5,7 @@ import {
   editRelease as editEndpoint,
   getRelease,
   getSnapshot,
+  type ListedRelease,
   listReleases,
   listSnapshots,
   type Release,
@@ -38,7 +39,7 @@ function readingReleases(app: FastifyInstance, { db }: Parts): void {
     if (!before.ok) return before;
     const place = { before: before.value?.[0] ?? null, limit: query.limit };
     const rows = await releaseList(db, caller.value.project.id, query, place);
-    return done(pageOf(rows, query.limit, ({ id }) => [id], asIs<Release>));
+    return done(pageOf(rows, query.limit, ({ id }) => [id], asIs<ListedRelease>));
   });
 
   serve(app, getRelease, async ({ request, params, concerns }) => {

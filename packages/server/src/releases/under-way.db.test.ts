@@ -40,6 +40,34 @@ test('a release with an execution under way is not closed, and is once that has 
   expect((await close()).json()).toMatchObject({ status: 'closed' });
 });
 
+test('the list shows how far each release has come: by its newest execution, and the last attempt at a stage', async () => {
+  await policy('listed');
+  const { release, execution } = await startExecution('listed');
+  const latest = async () => {
+    const { items } = (await shop.bob.get(at('releases?pipeline=listed'))).json();
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([release]);
+    return items[0].latest;
+  };
+  const stage = (status: string) => [{ name: 'QA', status }];
+  const first = { execution, snapshot: 1 };
+  expect(await latest()).toEqual({ ...first, status: 'running', stages: stage('gates-running') });
+  await shop.ci.post(at(`executions/${execution}:abort`), { reason: 'wrong branch' });
+  expect(await latest()).toEqual({ ...first, status: 'aborted', stages: stage('aborted') });
+  await shop.ci.post(at(`executions/${execution}:replay`), { stage: 'QA' });
+  expect(await latest()).toEqual({ ...first, status: 'running', stages: stage('gates-running') });
+  const contents = [{ service: 'cart', version: '2' }];
+  const snapshot = (await shop.ci.post(at(`releases/${release}/snapshots`), { contents })).json();
+  const second = (await shop.ci.post(at('executions'), { snapshot: snapshot.id })).json();
+  expect(await latest()).toMatchObject({ execution: second.id, snapshot: 2 });
+});
+
+test('a release of which nothing was submitted has come nowhere yet', async () => {
+  await shop.ann.post(at('pipelines'), { name: 'unused', stages: stages('listed') });
+  await shop.ci.post(at('releases'), { title: 'New', pipeline: 'unused' });
+  const { items } = (await shop.bob.get(at('releases?pipeline=unused'))).json();
+  expect(items[0].latest).toBeNull();
+});
+
 test('a policy stays while an execution may come to ask it, along a version that has retired', async () => {
   const old = await policy('retiring');
   await policy('next');

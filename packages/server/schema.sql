@@ -122,6 +122,7 @@ create table auth.account (
   password text,
   "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
   "updatedAt" timestamp with time zone not null,
+  given boolean default false not null,
   constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE,
   constraint account_pkey PRIMARY KEY (id)
 );

@@ -10,6 +10,13 @@ export const Session = z.strictObject({
   account: Account,
   scopes: z.array(Scope).nullable().describe('What the token used is limited to; null: not limited'),
   projects: z.array(z.strictObject({ key: Key, name: Name, access: Access })),
+  passwordGiven: z
+    .boolean()
+    .describe('Somebody else has made the password of the account: its person is to choose another'),
+  mayNotAdminister: z
+    .string()
+    .nullable()
+    .describe('Why the caller may not change accounts, groups and the like; null: they may'),
 });
 export type Session = z.output<typeof Session>;
 
@@ -34,6 +41,8 @@ const session = {
   },
   scopes: null,
   projects: [{ key: 'shop', name: 'Web shop', access: 'maintainer' }],
+  passwordGiven: false,
+  mayNotAdminister: 'ann is not an administrator of this instance.',
 };
 
 export const signIn = endpoint({

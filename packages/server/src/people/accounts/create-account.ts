@@ -8,6 +8,8 @@ import { insertSignIn, setPassword } from './sign-in.store.ts';
 export type CreateAccount = NewAccount & {
   /** For people; without one they cannot sign in yet. */
   readonly password?: string | undefined;
+  /** Whoever creates it has made the password up, and its person is to choose another. */
+  readonly given?: boolean;
 };
 
 /**
@@ -18,7 +20,7 @@ export const createAccount = instanceUseCase<CreateAccount, { id: string }>(
   'account.create',
   () => ({ type: 'account', id: 'new' }),
   async (work, caller, command) => {
-    const { kind, username, name, email, administrator, password } = command;
+    const { kind, username, name, email, administrator, password, given = false } = command;
     if (kind === 'service' && password !== undefined) return noPasswordForServices();
     // Hashing takes long on purpose; the insert locks what decisions look at, so it comes after.
     const hash = password === undefined ? null : await hashPassword(password);
@@ -29,7 +31,7 @@ export const createAccount = instanceUseCase<CreateAccount, { id: string }>(
     }
     if (kind === 'person') {
       const user = await insertSignIn(work.tx, id, command);
-      if (hash !== null) await setPassword(work.tx, user, hash);
+      if (hash !== null) await setPassword(work.tx, user, hash, given);
     }
     await record(work, caller, {
       action: 'account.created',

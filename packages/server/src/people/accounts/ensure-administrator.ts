@@ -43,7 +43,7 @@ export async function ensureAdministrator(
     // Another server may be at it: the user name is unique, so this waits for its end, and then there is one.
     const id = await insertAccount(work.tx, admin);
     if (id === null) return done(null);
-    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), hash);
+    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), hash, given === undefined);
     await record(
       work,
       { system: true, project: null },

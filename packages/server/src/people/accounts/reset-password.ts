@@ -22,7 +22,12 @@ export const resetPassword = instanceUseCase<ResetPassword, { changed: boolean }
     if (account.auth_user_id === null) return noPasswordForServices();
     const before = await passwordHash(work.tx, accountId);
     if (before !== null && (await passwordMatches(before, password))) return done({ changed: false });
-    await setPassword(work.tx, account.auth_user_id, await hashPassword(password));
+    await setPassword(
+      work.tx,
+      account.auth_user_id,
+      await hashPassword(password),
+      accountId !== caller.principal.accountId,
+    );
     const sessions = await endSessions(work.tx, accountId, null);
     await record(work, caller, {
       action: 'account.password-reset',

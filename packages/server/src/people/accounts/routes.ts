@@ -43,7 +43,7 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
   serve(app, createEndpoint, async ({ request, body }) => {
     const caller = await enterInstance(parts.db, request);
     if (!caller.ok) return caller;
-    const command = { ...body, email: body.email ?? null };
+    const command = { ...body, email: body.email ?? null, given: true };
     const created = await parts.work((work) => createAccount(work, caller.value, command));
     if (!created.ok) return created;
     const found = await accountNamed(parts.db, body.username);

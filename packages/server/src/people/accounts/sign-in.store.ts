@@ -30,13 +30,28 @@ export async function updateSignIn(tx: Tx, userId: string, account: NewAccount):
   `.execute(tx);
 }
 
-/** Sets the password of a user of the schema auth, given as the identity library hashes it. */
-export async function setPassword(tx: Tx, userId: string, hash: string): Promise<void> {
+/**
+ * Sets the password of a user of the schema auth, as the identity library hashes it. `given`: somebody else has made it,
+ * so that its person is to choose another.
+ */
+export async function setPassword(tx: Tx, userId: string, hash: string, given: boolean): Promise<void> {
   await sql`
-    insert into auth.account ("accountId", "providerId", "userId", "password", "updatedAt")
-    values (${userId}::text, 'credential', ${userId}::bigint, ${hash}, now())
-    on conflict ("userId", "providerId") do update set "password" = excluded."password", "updatedAt" = now()
+    insert into auth.account ("accountId", "providerId", "userId", "password", "given", "updatedAt")
+    values (${userId}::text, 'credential', ${userId}::bigint, ${hash}, ${given}, now())
+    on conflict ("userId", "providerId") do update
+      set "password" = excluded."password", "given" = excluded."given", "updatedAt" = now()
   `.execute(tx);
+}
+
+/** Whether an account signs in with a password that somebody else has made. */
+export async function passwordGiven(reader: Reader, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ given: boolean }>`
+    select s."given" as given
+    from account a
+    join auth.account s on s."userId" = a.auth_user_id and s."providerId" = 'credential'
+    where a.id = ${accountId}
+  `.execute(reader);
+  return rows[0]?.given ?? false;
 }
 
 export async function passwordHash(reader: Reader, accountId: string): Promise<string | null> {

@@ -11,6 +11,8 @@ import { serve } from '../../kernel/http.ts';
 import { done, type Outcome } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import { accountNamed, shownAccount } from '../accounts/account.views.ts';
+import { passwordGiven } from '../accounts/sign-in.store.ts';
+import { authoriseInstance } from '../actions.ts';
 import { credentialOf, enterInstance, viaOf } from '../authenticate.ts';
 import { cookieName } from '../credential.ts';
 import type { Principal } from '../principal.ts';
@@ -73,11 +75,14 @@ const most = 1000;
 async function sessionOf(parts: Parts, principal: Principal): Promise<Outcome<Session>> {
   const found = await accountNamed(parts.db, principal.username);
   if (!found.ok) return found;
+  const administering = authoriseInstance(principal);
   const projects = await listProjects(parts.db, principal, { after: null, limit: most });
   return done({
     account: shownAccount(found.value, principal),
     scopes: principal.scopes as Session['scopes'],
     projects: projects.map(({ key, name, access }) => ({ key, name, access })),
+    passwordGiven: await passwordGiven(parts.db, principal.accountId),
+    mayNotAdminister: administering.ok ? null : administering.refusal.because,
   });
 }
 

@@ -53,6 +53,7 @@ describe('signing in', () => {
       const answer = await signIn(body);
       expect(answer.statusCode).toBe(200);
       expect(answer.json()).toMatchObject({ account: { username }, scopes: null, projects: [] });
+      expect(answer.json().mayNotAdminister).toBe(`${username} is not an administrator of this instance.`);
       expect(String(answer.headers['set-cookie'])).toMatch(
         /^countersign\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
       );
@@ -209,6 +210,17 @@ describe('changing one’s password', () => {
     expect((await house.administrator.post(reset, { password: next })).statusCode).toBe(200);
     expect((await whoAmI(cookie)).statusCode).toBe(401);
     await cookieOf(username, next);
+  });
+
+  test('whoever signs in with one that somebody else has made is told to choose another', async () => {
+    const given = async (cookie: string) => (await whoAmI(cookie)).json().passwordGiven;
+    const username = await person();
+    const cookie = await cookieOf(username);
+    expect(await given(cookie)).toBe(true);
+    await send(cookie, 'POST', '/api/v1/password', { current: password, new: next });
+    expect(await given(cookie)).toBe(false);
+    await house.administrator.post(`/api/v1/accounts/${username}:resetPassword`, { password });
+    expect(await given(await cookieOf(username))).toBe(true);
   });
 });
 

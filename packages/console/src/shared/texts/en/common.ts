@@ -23,4 +23,8 @@ export const common = {
   failed: 'This page cannot be shown',
   changed: 'Somebody else has changed this meanwhile',
   changedHint: 'What you typed is still here. Look at what it is now, and send it again if it still fits.',
+  toMend_one: 'One thing to mend',
+  toMend_other: '{{count}} things to mend',
+  atLine: 'Line {{line}}: {{detail}}',
+  yamlHint: 'Tab leaves the editor. Ctrl+] and Ctrl+[ move lines in and out.',
 } as const;

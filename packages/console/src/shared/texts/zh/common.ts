@@ -25,4 +25,8 @@ export const common: Texts<typeof english> = {
   failed: '无法显示此页面',
   changed: '期间已有其他人修改',
   changedHint: '您输入的内容仍在这里。请查看当前的内容，如仍适用请再次提交。',
+  toMend_one: '有 {{count}} 处需要修正',
+  toMend_other: '有 {{count}} 处需要修正',
+  atLine: '第 {{line}} 行：{{detail}}',
+  yamlHint: '按 Tab 键离开编辑器；Ctrl+] 与 Ctrl+[ 可增减缩进。',
 };

@@ -27,4 +27,7 @@ export const common = {
   toMend_other: '{{count}} things to mend',
   atLine: 'Line {{line}}: {{detail}}',
   yamlHint: 'Tab leaves the editor. Ctrl+] and Ctrl+[ move lines in and out.',
+  sameText: 'Both say the same.',
+  differenceOf: 'What differs between {{before}} and {{after}}',
+  unchangedLines: '$ unchanged lines',
 } as const;

@@ -29,4 +29,7 @@ export const common: Texts<typeof english> = {
   toMend_other: '有 {{count}} 处需要修正',
   atLine: '第 {{line}} 行：{{detail}}',
   yamlHint: '按 Tab 键离开编辑器；Ctrl+] 与 Ctrl+[ 可增减缩进。',
+  sameText: '两者内容相同。',
+  differenceOf: '{{before}} 与 {{after}} 的差异',
+  unchangedLines: '$ 行未更改',
 };

@@ -3,8 +3,26 @@ import { Id, Instant, Key, PageQuery, ProjectParams, page, Text, Username } from
 import { endpoint } from './endpoint.ts';
 import { exampleEvent, LedgerEvent } from './events.ts';
 
+/** What an entry is about, by the name it has now. */
+export const LedgerAbout = z.strictObject({
+  name: z.string().describe('Of a snapshot or a run its number'),
+  of: z.string().nullable().describe('What it is a part of, such as the release of a snapshot'),
+  page: z
+    .strictObject({
+      type: z.enum(['approval', 'release', 'workflow', 'run', 'pre-approval', 'policy', 'pipeline']),
+      id: z.string().describe('Of a workflow its key'),
+    })
+    .nullable()
+    .describe('The nearest thing that can be looked at by itself'),
+});
+export type LedgerAbout = z.output<typeof LedgerAbout>;
+
 /** A ledger entry in readable form. `details` also hold the private texts that have not been erased. */
 export const LedgerEntry = LedgerEvent.extend({
+  about: LedgerAbout.nullable().describe('Null: it is not there any more, or has no name'),
+  names: z
+    .record(z.string(), z.string())
+    .describe('What the ids in the details are called now: `level/7`, `account/2`'),
   hash: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -43,6 +61,12 @@ const EntryParams = ProjectParams.extend({ entry: Id });
 const example: LedgerEntry = {
   ...exampleEvent,
   details: { level: '7', comment: 'Tested on qa.' },
+  about: {
+    name: 'RL-6 Web shop 2.4, snapshot 3, to Production',
+    of: null,
+    page: { type: 'approval', id: '42' },
+  },
+  names: { 'level/7': 'QA' },
   hash: '1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014',
   erased: 0,
 };
@@ -59,7 +83,11 @@ export const listLedger = endpoint({
     'Refused attempts included. An entry appears once everything that could come before it has ended, ' +
     'so that walking the list never misses one.',
   params: ProjectParams,
-  query: LedgerQuery,
+  query: LedgerQuery.extend({
+    release: Id.optional().describe(
+      'What concerns this release: itself, its snapshots, executions, stages, gates, steps and approvals',
+    ),
+  }),
   response: page(LedgerEntry),
   status: 200,
   problems: ['resource/not-found'],
@@ -120,6 +148,20 @@ export const listInstanceLedger = endpoint({
   example: { query: { scope: 'instance', limit: '50' }, response: { items: [], next: null } },
 });
 
+export const getInstanceLedgerEntry = endpoint({
+  id: 'getInstanceLedgerEntry',
+  method: 'GET',
+  path: '/api/v1/ledger/{entry}',
+  tag: 'Ledger',
+  summary: 'Read one entry of the whole ledger',
+  description: 'For administrators.',
+  params: z.strictObject({ entry: Id }),
+  response: LedgerEntry,
+  status: 200,
+  problems: ['resource/not-found'],
+  example: { params: { entry: '57' }, response: example },
+});
+
 export const exportInstanceLedger = endpoint({
   id: 'exportInstanceLedger',
   method: 'GET',
@@ -140,5 +182,6 @@ export const ledgerEndpoints = [
   getLedgerEntry,
   exportLedger,
   listInstanceLedger,
+  getInstanceLedgerEntry,
   exportInstanceLedger,
 ];

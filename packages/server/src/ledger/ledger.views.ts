@@ -11,6 +11,8 @@ export type LedgerFilter = {
   readonly subjectId?: string;
   readonly actorId?: string;
   readonly action?: string;
+  /** Only what concerns this release of the project. */
+  readonly release?: string;
   readonly from?: string;
   readonly to?: string;
 };
@@ -44,7 +46,7 @@ export async function findEntries(
 }
 
 function conditions(filter: LedgerFilter, beyond: RawBuilder<unknown> | null): RawBuilder<unknown>[] {
-  const { projectId, projectIds, subjectType, subjectId, actorId, action, from, to } = filter;
+  const { projectId, projectIds, subjectType, subjectId, actorId, action, release, from, to } = filter;
   return [
     sql`e.xact < (select ledger_horizon())`,
     projectId === null && sql`e.project_id is null`,
@@ -54,23 +56,50 @@ function conditions(filter: LedgerFilter, beyond: RawBuilder<unknown> | null): R
     subjectId && sql`e.subject_id = ${subjectId}`,
     actorId && sql`e.actor_id = ${actorId}`,
     action && sql`e.action = ${action}`,
+    projectId && release && sql`e.seq = any(array(${entriesOfRelease(projectId, release)}))`,
     from && sql`e.at >= ${from}`,
     to && sql`e.at < ${to}`,
     beyond,
   ].filter((condition) => typeof condition === 'object' && condition !== null);
 }
 
-/** One entry of a project, whether or not others can still come in front of it. */
+/** The numbers of the entries about a release and all that is on its way with it: few, and found by their subjects. */
+const entriesOfRelease = (project: string, release: string) => sql`
+  with stages as (
+    select t.id
+    from stage_execution t
+    join execution x on x.project_id = t.project_id and x.id = t.execution_id
+    where x.project_id = ${project} and x.release_id = ${release}
+  ),
+  gates as (
+    select g.id from gate_execution g join stages t on g.project_id = ${project} and t.id = g.stage_execution_id
+  ),
+  things (type, id) as materialized (
+    select 'release', id from release where project_id = ${project} and id = ${release}
+    union all select 'snapshot', id from snapshot where project_id = ${project} and release_id = ${release}
+    union all select 'execution', id from execution where project_id = ${project} and release_id = ${release}
+    union all select 'stage', id from stages
+    union all select 'gate', id from gates
+    union all select 'approval', a.id
+      from gates g join approval a on a.project_id = ${project} and a.subject_type = 'gate' and a.subject_id = g.id
+    union all select 'step', p.id
+      from stages t join step_execution p on p.project_id = ${project} and p.stage_execution_id = t.id
+  )
+  select l.seq
+  from things s
+  join ledger_entry l on l.project_id = ${project} and l.subject_type = s.type and l.subject_id = s.id::text`;
+
+/** One entry of a project, or of the whole instance, whether or not others can still come in front of it. */
 export async function findEntry(
   reader: Reader,
-  projectId: string,
+  projectId: string | undefined,
   seq: string,
 ): Promise<StoredEntry | undefined> {
   const { rows } = await sql<StoredEntry>`
     select e.seq, e.project_id, p.key as project_key, e.entry, e.hash, e.xact
     from ledger_entry e
-    join project p on p.id = e.project_id
-    where e.project_id = ${projectId} and e.seq = ${seq}
+    left join project p on p.id = e.project_id
+    where e.seq = ${seq} and ${projectId === undefined ? sql`true` : sql`e.project_id = ${projectId}`}
   `.execute(reader);
   return rows[0];
 }

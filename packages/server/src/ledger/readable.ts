@@ -1,5 +1,5 @@
 import type { LedgerEvent, NamedAccount } from '@countersign/contract/events.ts';
-import type { LedgerEntry } from '@countersign/contract/ledger.ts';
+import type { LedgerAbout, LedgerEntry } from '@countersign/contract/ledger.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
 
 /** An entry as it is stored, with the key its project has now. */
@@ -33,6 +33,13 @@ export function accountsIn(rows: readonly StoredEntry[]): string[] {
   ];
 }
 
+/** What an entry is about. */
+export const subjectOf = ({ entry }: StoredEntry): Sealed['subject'] => (JSON.parse(entry) as Sealed).subject;
+
+/** What an entry says beyond who, what and when. */
+export const detailsOf = ({ entry }: StoredEntry): Readonly<Record<string, unknown>> =>
+  (JSON.parse(entry) as Sealed).details;
+
 /** The entry as everybody who may read the project sees it. */
 export const readableEvent = (row: StoredEntry, names: Names): LedgerEvent => {
   const { details, ...rest } = open(row, names);
@@ -40,14 +47,23 @@ export const readableEvent = (row: StoredEntry, names: Names): LedgerEvent => {
   return { ...rest, details: visible };
 };
 
+/** What an entry is shown with that is not in it: the names that things have now. */
+export type Shown = { readonly about: LedgerAbout | null; readonly names: Record<string, string> };
+
 /** The entry with the private texts that there still are. */
-export function readableEntry(row: StoredEntry, disclosures: readonly string[], names: Names): LedgerEntry {
+export function readableEntry(
+  row: StoredEntry,
+  disclosures: readonly string[],
+  names: Names,
+  shown: Shown,
+): LedgerEntry {
   const { details, ...rest } = open(row, names);
   const { _sd = [], ...visible } = details;
   const texts = disclosures.map(readDisclosure).filter((one) => one !== undefined);
   return {
     ...rest,
     details: { ...visible, ...Object.fromEntries(texts.map(({ name, value }) => [name, value])) },
+    ...shown,
     hash: row.hash.toString('hex'),
     erased: _sd.length - texts.length,
   };

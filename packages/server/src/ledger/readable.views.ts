@@ -4,7 +4,9 @@ import { pageOf, readCursor } from '../kernel/cursor.ts';
 import type { Reader } from '../kernel/database.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { accountNamed, disclosuresOf, findEntries, findEntry, usernamesOf } from './ledger.views.ts';
-import { accountsIn, readableEntry, type StoredEntry } from './readable.ts';
+import { idsIn, keyOf, namesBeside, subjectsOf } from './names.ts';
+import { aboutsOf, levelNames } from './names.views.ts';
+import { accountsIn, readableEntry, type StoredEntry, subjectOf } from './readable.ts';
 
 type Range = { readonly from?: string; readonly to?: string };
 type Asked = QueryOf<typeof listLedger> | QueryOf<typeof listInstanceLedger>;
@@ -29,9 +31,10 @@ export async function pageOfLedger(
   const actorId = actor === undefined ? undefined : await accountNamed(reader, actor);
   if (actor !== undefined && actorId === undefined) return fault('actor', `there is no account ${actor}`);
   const [xact = '0', seq = '0'] = after.value ?? [];
+  const release = 'release' in asked ? asked.release : undefined;
   const rows = await findEntries(
     reader,
-    { projectId, subjectType, subjectId, actorId, action, ...range.value },
+    { projectId, subjectType, subjectId, actorId, action, release, ...range.value },
     { after: after.value && { xact, seq }, order, limit: limit + 1 },
   );
   const readable = await readableEntries(reader, rows.slice(0, limit));
@@ -39,10 +42,10 @@ export async function pageOfLedger(
   return done({ items: readable, next });
 }
 
-/** One entry of a project; undefined when it has none of this number. */
+/** One entry of a project, or of the whole instance; undefined when there is none of this number. */
 export async function entryOf(
   reader: Reader,
-  projectId: string,
+  projectId: string | undefined,
   seq: string,
 ): Promise<LedgerEntry | undefined> {
   const row = await findEntry(reader, projectId, seq);
@@ -50,11 +53,22 @@ export async function entryOf(
 }
 
 async function readableEntries(reader: Reader, rows: readonly StoredEntry[]): Promise<LedgerEntry[]> {
-  const [disclosures, names] = await Promise.all([
+  const found = rows.map(idsIn);
+  const accounts = [...new Set([...accountsIn(rows), ...found.flatMap((ids) => ids.accounts)])];
+  const levels = [...new Set(found.flatMap((ids) => ids.levels))];
+  const projects = [...new Set(rows.flatMap(({ project_id: id }) => id ?? []))];
+  const [disclosures, usernames, abouts, names] = await Promise.all([
     disclosuresOf(reader, rows),
-    usernamesOf(reader, accountsIn(rows)),
+    usernamesOf(reader, accounts),
+    aboutsOf(reader, subjectsOf(rows)),
+    levelNames(reader, projects, levels),
   ]);
-  return rows.map((row) => readableEntry(row, disclosures.get(row.seq) ?? [], names));
+  return rows.map((row) =>
+    readableEntry(row, disclosures.get(row.seq) ?? [], usernames, {
+      about: abouts.get(keyOf({ project: row.project_id, ...subjectOf(row) })) ?? null,
+      names: namesBeside(row, names, usernames),
+    }),
+  );
 }
 
 /** Refuses with `request/invalid` a range that ends before it begins. */

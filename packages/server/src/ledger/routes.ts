@@ -3,6 +3,7 @@ import { streamEvents } from '@countersign/contract/events.ts';
 import {
   exportInstanceLedger,
   exportLedger,
+  getInstanceLedgerEntry,
   getLedgerEntry,
   listInstanceLedger,
   listLedger,
@@ -63,6 +64,13 @@ function instanceRoutes(app: FastifyInstance, parts: Parts): void {
       return pageOfLedger(db, query.scope === 'instance' ? null : undefined, query);
     const project = await projectNamed(db, query.project);
     return project ? pageOfLedger(db, project, query) : notFound('project', query.project);
+  });
+
+  serve(app, getInstanceLedgerEntry, async ({ request, params }) => {
+    const allowed = await administrator(parts, request);
+    if (!allowed.ok) return allowed;
+    const entry = await entryOf(db, undefined, params.entry);
+    return entry ? done(entry) : notFound('ledger entry', params.entry);
   });
 
   serve(app, exportInstanceLedger, async ({ request, reply, query }) => {

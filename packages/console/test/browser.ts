@@ -49,7 +49,11 @@ export async function openBrowser({ origin }: Pick<Console, 'origin'>, look: Loo
 }
 
 /** The same, signed in as one of the example's people. */
-export async function openAs(house: Console, username: string, look: Look = {}): Promise<Page> {
+export async function openAs(
+  house: Pick<Console, 'origin' | 'passwordOf'>,
+  username: string,
+  look: Look = {},
+): Promise<Page> {
   const page = await openBrowser(house, look);
   const body = { username, password: house.passwordOf(username) };
   const answer = await page.request.post('/api/v1/session', { data: body });

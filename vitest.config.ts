@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'docs/**/*.test.ts'],
-    globalSetup: ['packages/server/test/concierge.ts'],
+    globalSetup: ['packages/server/test/concierge.ts', 'packages/console/test/chromium.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

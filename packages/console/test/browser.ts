@@ -1,6 +1,5 @@
-import chromiumPackage from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { afterAll, expect, inject, onTestFinished } from 'vitest';
 import type { Console } from './console.ts';
 
 // Not those the package proposes: they switch off what this is to be tested with, such as the same-origin policy.
@@ -9,9 +8,7 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--di
 let opened: Promise<Browser> | undefined;
 
 const browser = (): Promise<Browser> => {
-  opened ??= chromiumPackage
-    .executablePath()
-    .then((executablePath) => chromium.launch({ executablePath, args: flags, chromiumSandbox: false }));
+  opened ??= chromium.launch({ executablePath: inject('chromium'), args: flags, chromiumSandbox: false });
   return opened;
 };
 

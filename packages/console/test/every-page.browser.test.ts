@@ -31,8 +31,9 @@ beforeAll(async () => {
   const body = { preApproval: preApproval.id, inputs: { environment: 'qa' } };
   await house.as('ann', 'POST', `approvals/1/decisions`, { verdict: 'approve' });
   // The version is active a moment after it was approved.
-  const start = () => house.as('bob', 'POST', 'workflows/nightly/runs', body).catch(() => undefined);
-  const run = (await eventually(start)) as { id: string };
+  const start = (): Promise<{ id: string } | undefined> =>
+    house.as('bob', 'POST', 'workflows/nightly/runs', body).catch(() => undefined);
+  const run = await eventually(start);
   Object.assign(ids, { release: next.release, approval, preApproval: preApproval.id, run: run.id });
 }, 60_000);
 

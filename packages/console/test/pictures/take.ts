@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chromiumPackage from '@sparticuz/chromium';
 import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { launch } from '../../../server/test/process/launch.ts';
+import { unpackedChromium } from '../chromium.ts';
 import { caller, ship, throughProduction, throughQa } from './story.ts';
 
 // The pictures of the README, taken of a server of its own with the example project: `npm run pictures`.
@@ -18,7 +18,7 @@ const server = await started;
 if (!('origin' in server)) throw new Error(server.errors);
 const { origin } = server;
 const browser = await chromium.launch({
-  executablePath: await chromiumPackage.executablePath(),
+  executablePath: await unpackedChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 });
 

@@ -990,6 +990,7 @@ CREATE UNIQUE INDEX run_step ON public.run USING btree (project_id, step_executi
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (project_id, environment_id) WHERE (ended_at IS NULL);
 CREATE INDEX stage_execution_opens ON public.stage_execution USING btree (opens_at) WHERE ((ended_at IS NULL) AND (opens_at IS NOT NULL));
+CREATE INDEX stage_execution_successful ON public.stage_execution USING btree (project_id, environment_id, ended_at) WHERE (status = 'successful'::text);
 CREATE INDEX step_execution_due ON public.step_execution USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
 CREATE INDEX token_account ON public.token USING btree (account_id, id);
 CREATE UNIQUE INDEX token_name ON public.token USING btree (account_id, name) WHERE (revoked_at IS NULL);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Empty, Id, Key, Name, PageQuery, ProjectParams, page } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { readEnvironmentContents } from './environment-contents.ts';
 import { Who } from './projects.ts';
 
 /** A named set of people of a project; policies name approvers by it. */
@@ -143,6 +144,7 @@ export const projectPartEndpoints = [
   deleteRole,
   listEnvironments,
   putEnvironment,
+  readEnvironmentContents,
   listServices,
   putService,
 ];

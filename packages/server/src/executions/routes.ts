@@ -1,3 +1,4 @@
+import { readEnvironmentContents } from '@countersign/contract/environment-contents.ts';
 import {
   abortExecution as abortEndpoint,
   getExecution as getEndpoint,
@@ -9,13 +10,14 @@ import { passExecutionWindow } from '@countersign/contract/windows.ts';
 import type { FastifyInstance } from 'fastify';
 import { pageOf, readCursor } from '../kernel/cursor.ts';
 import { serve } from '../kernel/http.ts';
-import { done } from '../kernel/outcome.ts';
+import { done, notFound } from '../kernel/outcome.ts';
 import type { Parts } from '../parts.ts';
 import { enter, enterToRead } from '../people/enter.ts';
 import { abortExecution } from './abort.ts';
 import { gateRoutes } from './gates/routes.ts';
 import { movedBy, shown } from './moved-by.ts';
 import { replayStage } from './replay.ts';
+import { environmentContents } from './showing/environment-contents.views.ts';
 import { executionList } from './showing/summary.views.ts';
 import { startExecution } from './start.ts';
 import { stepRoutes } from './steps/routes.ts';
@@ -24,6 +26,7 @@ import { passStageWindows } from './windows/pass-windows.ts';
 /** Executions, their gates and their steps. */
 export function executionRoutes(app: FastifyInstance, parts: Parts): void {
   reading(app, parts);
+  placing(app, parts);
   moving(app, parts);
   gateRoutes(app, parts);
   stepRoutes(app, parts);
@@ -53,6 +56,16 @@ function reading(app: FastifyInstance, { db }: Parts): void {
         (row) => row,
       ),
     );
+  });
+}
+
+function placing(app: FastifyInstance, { db }: Parts): void {
+  serve(app, readEnvironmentContents, async ({ request, params, query }) => {
+    const caller = await enterToRead(db, request, params.project);
+    if (!caller.ok) return caller;
+    const { environment } = params;
+    const items = await environmentContents(db, caller.value.project.id, environment, query.at ?? null);
+    return items ? done({ items }) : notFound('environment', environment);
   });
 }
 

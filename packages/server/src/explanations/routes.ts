@@ -1,3 +1,4 @@
+import { readApprovalSubject } from '@countersign/contract/approval-subject.ts';
 import {
   type Explained,
   explainExecution as executionEndpoint,
@@ -16,6 +17,7 @@ import type { Caller } from '../people/principal.ts';
 import { explainPermit, explainRun } from './act.ts';
 import { explainExecution } from './execution.ts';
 import { explainGate } from './gate.ts';
+import { subjectOfApproval } from './subject.views.ts';
 
 type Explain = (work: Work, project: Caller['project'], id: string) => Promise<Explained | undefined>;
 
@@ -33,6 +35,13 @@ export function explanationRoutes(app: FastifyInstance, { db }: Parts): void {
     const explained = await rehearse((work) => explain(work, caller.value.project, id));
     return explained ? done(explained) : notFound(what, id);
   };
+
+  serve(app, readApprovalSubject, async ({ request, params }) => {
+    const caller = await enterToRead(db, request, params.project);
+    if (!caller.ok) return caller;
+    const found = await subjectOfApproval(db, caller.value.project.id, params.approval);
+    return found ? done(found) : notFound('approval', params.approval);
+  });
 
   serve(app, gateEndpoint, ({ request, params }) =>
     answer(request, params.project, ['gate', params.gate], explainGate),

@@ -1,9 +1,12 @@
 import { createAccessKey } from '@countersign/contract/access-keys.ts';
+import { decideApproval } from '@countersign/contract/approvals.ts';
+import { readEnvironmentContents } from '@countersign/contract/environment-contents.ts';
 import { abortExecution } from '@countersign/contract/executions.ts';
 import { drawGateToken } from '@countersign/contract/gates.ts';
 import { listLedger } from '@countersign/contract/ledger.ts';
 import { disableAccount } from '@countersign/contract/people.ts';
 import { signIn } from '@countersign/contract/sessions.ts';
+import { expect } from 'vitest';
 import { breakGlassPlans, brokenGlass } from './break-glass.ts';
 import { permitPlans } from './permits.ts';
 import { preApproval, preApprovalPlans } from './pre-approvals.ts';
@@ -61,6 +64,13 @@ export const plans: Readonly<Record<string, Plan>> = {
     return { body: { items } };
   },
   listApprovals: withApproval,
+  readEnvironmentContents: async (world) => {
+    const { approval } = await world.execution();
+    await world.must(decideApproval, { params: { project: 'shop', approval }, body: { verdict: 'approve' } });
+    const sent = { params: { project: 'shop', environment: 'qa' }, query: {} };
+    await expect.poll(async () => (await world.must(readEnvironmentContents, sent)).items).not.toEqual([]);
+    return sent;
+  },
   // Ann wrote it.
   confirmPolicy: async (world) => ({ token: world.root }),
   listLedger: async (world) => {

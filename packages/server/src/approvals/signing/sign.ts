@@ -10,8 +10,10 @@ import type { Signing } from '../may-decide.ts';
 import type { Address, Facts } from './sign.store.ts';
 
 /** One person's wish to sign, as it came in by some door. */
-export type Ask = Address &
-  Omit<Signing, 'by' | 'inPerson'> & { readonly comment: string; readonly via: Via };
+export type Ask = Address & Wish & { readonly comment: string; readonly via: Via };
+
+/** The same without who and where. */
+export type Wish = Omit<Signing, 'by' | 'inPerson'>;
 
 /** Who asks and what, once both are known to exist. */
 export type Known = { readonly caller: Caller; readonly facts: Facts };
@@ -33,7 +35,7 @@ function principalOf({ sender }: Ask, facts: Facts): Outcome<Principal> {
 }
 
 /** Judges one signature on the state given, which may be ahead of what was read by others signed just before. */
-export function judge(ask: Ask, caller: Caller, approval: Approval, now: Date): Outcome<Decided> {
+export function judge(ask: Wish, caller: Caller, approval: Approval, now: Date): Outcome<Decided> {
   const allowed = authorise(caller, 'approval.decide');
   if (!allowed.ok) return allowed;
   const { verdict, level, digest, whose, confirmOlder, input } = ask;

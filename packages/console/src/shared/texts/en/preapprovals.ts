@@ -1,1 +1,15 @@
-export const preapprovals = {} as const;
+export const preapprovals = {
+  when: 'When',
+  environments: 'Environments',
+  services: 'Services',
+  executors: 'Executors',
+  singleUse: 'Single use',
+  anyEnvironment: 'Any environment',
+  anyService: 'Any service',
+  anyExecutor: 'Anybody who may run workflows',
+  singleUseFact: 'Can be used once',
+  between: '{{start}} to {{end}}',
+  fromOn: 'From {{start}} on',
+  untilThen: 'Until {{end}}',
+  anyTime: 'At any time',
+} as const;

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRefused } from '../shared/api/failure.ts';
 import { useConnection } from '../shared/live/live.tsx';
@@ -18,10 +18,11 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
     forget();
     reset();
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time that the connection comes back
+  const away = useRef(false);
   useEffect(() => {
-    if (live) again();
-  }, [live]);
+    if (live && away.current) again();
+    away.current = !live;
+  });
   if (isRefused(error, 'resource/not-found')) return <NotFound />;
   return (
     <Page title={t('failed')}>

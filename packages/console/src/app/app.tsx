@@ -11,6 +11,9 @@ const queries = createQueryClient();
 /** The nonce that this page's own styles are allowed by: see the server's content security policy. */
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 
+// Where dialogs keep the page behind them from scrolling, a style is made by a package that asks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 export function App() {
   return (
     <MantineProvider

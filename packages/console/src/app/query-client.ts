@@ -1,6 +1,7 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { hashKey, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isSignedOut, Refused } from '../shared/api/failure.ts';
-import { noteSignedOut } from '../shared/api/signed-out.ts';
+import { sessionQuery } from '../shared/api/session.ts';
+import { noteSignedIn, noteSignedOut } from '../shared/api/signed-out.ts';
 
 /** Everything read is kept until something happens; what the server has refused is not asked again by itself. */
 export const createQueryClient = () => {
@@ -8,7 +9,11 @@ export const createQueryClient = () => {
     if (isSignedOut(error)) noteSignedOut();
   };
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
+    // Perhaps in another tab.
+    queryCache: new QueryCache({
+      onError,
+      onSuccess: (_data, { queryHash }) => queryHash === hashKey(sessionQuery.queryKey) && noteSignedIn(),
+    }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {

@@ -2,7 +2,7 @@ import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSignedOut } from '../../shared/api/failure.ts';
 import { sessionQuery } from '../../shared/api/session.ts';
@@ -12,6 +12,7 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoAnswer } from './no-answer.tsx';
+import { OwnPassword } from './own-password.tsx';
 import { SessionOver } from './session-over.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
@@ -19,7 +20,14 @@ import { Waiting } from './waiting.tsx';
 /** What is around every page: for whoever is signed in; everybody else is asked to. */
 export function Shell() {
   const { data, error, refetch } = useQuery(sessionQuery);
-  if (data) return <House />;
+  const first = useRef(data?.account.id);
+  first.current ??= data?.account.id;
+  const isAnother = data !== undefined && data.account.id !== first.current;
+  // Somebody else has signed in, in another tab: nothing that was read for the one before is shown to them.
+  useEffect(() => {
+    if (isAnother) window.location.assign('/');
+  }, [isAnother]);
+  if (data && !isAnother) return <House />;
   if (isSignedOut(error)) return <SignInPage />;
   if (error) return <NoAnswer error={error} onRetry={refetch} />;
   return <Frame navigation={null}>{<PageSkeleton />}</Frame>;
@@ -35,6 +43,7 @@ function House() {
           </Suspense>
         </Frame>
       </Waiting>
+      <OwnPassword />
       <SessionOver />
     </Live>
   );

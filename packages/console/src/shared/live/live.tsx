@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '@countersign/contract/events.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { noteSignedOut } from '../api/signed-out.ts';
+import { noteSignedOut, useSignedOut } from '../api/signed-out.ts';
 import { concerns } from './concerns.ts';
 import { followTogether } from './shared-stream.ts';
 import type { Connection } from './stream.ts';
@@ -18,7 +18,9 @@ const gather = 150;
 export function Live({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ live: true });
+  const signedOut = useSignedOut();
   useEffect(() => {
+    if (signedOut) return;
     let gathered: LedgerEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     let lost = false;
@@ -47,6 +49,6 @@ export function Live({ children }: { readonly children: ReactNode }) {
       clearTimeout(timer);
       leave();
     };
-  }, [queries]);
+  }, [queries, signedOut]);
   return <Context value={connection}>{children}</Context>;
 }

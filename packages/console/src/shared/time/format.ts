@@ -26,10 +26,9 @@ export function duration(length: number, language: string): string {
     },
     { rest: length, said: [] },
   );
-  const none = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
-    0,
-  );
-  return parts.said.length === 0 ? `< ${none.replace('0', '1')}` : parts.said.slice(0, 2).join(', ');
+  const style = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
+  const least = `< ${new Intl.NumberFormat(language, style).format(1)}`;
+  return parts.said.length === 0 ? least : parts.said.slice(0, 2).join(', ');
 }
 
 /** The instant to the second in the reader's zone, with the zone: "Nov 22, 2026, 10:00:00 GMT+1". */
@@ -39,3 +38,10 @@ export const exact = (at: number, language: string): string =>
 /** The day and the time in the reader's zone, to the minute. */
 export const short = (at: number, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
+/** From one to the other in the reader's zone, as short as it is clear: "Nov 22, 2026, 9:00 – 11:00 AM". */
+export const range = (from: number, to: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).formatRange(
+    from,
+    Math.max(from, to),
+  );

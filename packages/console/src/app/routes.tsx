@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from './lazy-page.ts';
 import { rootRoute } from './root-route.ts';
 
 /** What the address of a page may carry behind the question mark: these, as texts; anything else is left out. */
@@ -16,39 +17,48 @@ export const pageRoutes = [
   createRoute({
     getParentRoute,
     path: '/',
-    component: lazyRouteComponent(() => import('../features/inbox/pages/inbox.page.tsx'), 'InboxPage'),
+    component: lazyPage(() => import('../features/inbox/pages/inbox.page.tsx'), 'InboxPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/account',
-    component: lazyRouteComponent(() => import('../features/account/pages/account.page.tsx'), 'AccountPage'),
+    component: lazyPage(() => import('../features/account/pages/account.page.tsx'), 'AccountPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/people',
-    component: lazyRouteComponent(
-      () => import('../features/administration/pages/people.page.tsx'),
-      'PeoplePage',
-    ),
+    validateSearch: text('tab', 'query'),
+    component: lazyPage(() => import('../features/administration/pages/people.page.tsx'), 'PeoplePage'),
   }),
   createRoute({
     getParentRoute,
     path: '/tokens',
-    component: lazyRouteComponent(
-      () => import('../features/administration/pages/tokens.page.tsx'),
-      'TokensPage',
-    ),
+    validateSearch: text('account'),
+    component: lazyPage(() => import('../features/administration/pages/tokens.page.tsx'), 'TokensPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/apis',
-    component: lazyRouteComponent(() => import('../features/administration/pages/apis.page.tsx'), 'ApisPage'),
+    validateSearch: text('project', 'api'),
+    component: lazyPage(() => import('../features/administration/pages/apis.page.tsx'), 'ApisPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/ledger',
-    validateSearch: text('from', 'to', 'actor', 'action', 'subjectType', 'subjectId'),
-    component: lazyRouteComponent(
+    validateSearch: text(
+      ...([
+        'from',
+        'to',
+        'actor',
+        'action',
+        'subjectType',
+        'subjectId',
+        'scope',
+        'project',
+        'entry',
+      ] as const),
+    ),
+    component: lazyPage(
       () => import('../features/ledger/pages/instance-ledger.page.tsx'),
       'InstanceLedgerPage',
     ),
@@ -57,66 +67,52 @@ export const pageRoutes = [
     getParentRoute,
     path: '/projects/$project/approvals',
     validateSearch: text('status'),
-    component: lazyRouteComponent(
-      () => import('../features/approvals/pages/approvals.page.tsx'),
-      'ApprovalsPage',
-    ),
+    component: lazyPage(() => import('../features/approvals/pages/approvals.page.tsx'), 'ApprovalsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/approvals/$approval',
-    component: lazyRouteComponent(
-      () => import('../features/approvals/pages/approval.page.tsx'),
-      'ApprovalPage',
-    ),
+    component: lazyPage(() => import('../features/approvals/pages/approval.page.tsx'), 'ApprovalPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/releases',
     validateSearch: text('status', 'title'),
-    component: lazyRouteComponent(
-      () => import('../features/releases/pages/releases.page.tsx'),
-      'ReleasesPage',
-    ),
+    component: lazyPage(() => import('../features/releases/pages/releases.page.tsx'), 'ReleasesPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/releases/$release',
     validateSearch: text('execution'),
-    component: lazyRouteComponent(() => import('../features/releases/pages/release.page.tsx'), 'ReleasePage'),
+    component: lazyPage(() => import('../features/releases/pages/release.page.tsx'), 'ReleasePage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/workflows',
-    component: lazyRouteComponent(
-      () => import('../features/workflows/pages/workflows.page.tsx'),
-      'WorkflowsPage',
-    ),
+    component: lazyPage(() => import('../features/workflows/pages/workflows.page.tsx'), 'WorkflowsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/workflows/$workflow',
-    validateSearch: text('version', 'against'),
-    component: lazyRouteComponent(
-      () => import('../features/workflows/pages/workflow.page.tsx'),
-      'WorkflowPage',
-    ),
+    validateSearch: text('version', 'against', 'draft'),
+    component: lazyPage(() => import('../features/workflows/pages/workflow.page.tsx'), 'WorkflowPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/runs',
     validateSearch: text('workflow', 'status'),
-    component: lazyRouteComponent(() => import('../features/runs/pages/runs.page.tsx'), 'RunsPage'),
+    component: lazyPage(() => import('../features/runs/pages/runs.page.tsx'), 'RunsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/runs/$run',
-    component: lazyRouteComponent(() => import('../features/runs/pages/run.page.tsx'), 'RunPage'),
+    component: lazyPage(() => import('../features/runs/pages/run.page.tsx'), 'RunPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/pre-approvals',
-    component: lazyRouteComponent(
+    validateSearch: text('query', 'valid'),
+    component: lazyPage(
       () => import('../features/preapprovals/pages/pre-approvals.page.tsx'),
       'PreApprovalsPage',
     ),
@@ -124,7 +120,7 @@ export const pageRoutes = [
   createRoute({
     getParentRoute,
     path: '/projects/$project/pre-approvals/$preApproval',
-    component: lazyRouteComponent(
+    component: lazyPage(
       () => import('../features/preapprovals/pages/pre-approval.page.tsx'),
       'PreApprovalPage',
     ),
@@ -132,51 +128,64 @@ export const pageRoutes = [
   createRoute({
     getParentRoute,
     path: '/projects/$project/policies',
-    component: lazyRouteComponent(
-      () => import('../features/policies/pages/policies.page.tsx'),
-      'PoliciesPage',
-    ),
+    component: lazyPage(() => import('../features/policies/pages/policies.page.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/projects/$project/policies/new',
+    component: lazyPage(() => import('../features/policies/pages/new-policy.page.tsx'), 'NewPolicyPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/policies/$policy',
-    component: lazyRouteComponent(() => import('../features/policies/pages/policy.page.tsx'), 'PolicyPage'),
+    validateSearch: text('tab'),
+    component: lazyPage(() => import('../features/policies/pages/policy.page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/projects/$project/policies/$policy/edit',
+    component: lazyPage(() => import('../features/policies/pages/edit-policy.page.tsx'), 'EditPolicyPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/pipelines',
-    component: lazyRouteComponent(
-      () => import('../features/pipelines/pages/pipelines.page.tsx'),
-      'PipelinesPage',
-    ),
+    component: lazyPage(() => import('../features/pipelines/pages/pipelines.page.tsx'), 'PipelinesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/projects/$project/pipelines/new',
+    component: lazyPage(() => import('../features/pipelines/pages/new-pipeline.page.tsx'), 'NewPipelinePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/projects/$project/pipelines/$pipeline/edit',
+    validateSearch: text('version'),
+    component: lazyPage(() => import('../features/pipelines/pages/edit-draft.page.tsx'), 'EditDraftPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/pipelines/$pipeline',
-    validateSearch: text('version'),
-    component: lazyRouteComponent(
-      () => import('../features/pipelines/pages/pipeline.page.tsx'),
-      'PipelinePage',
-    ),
+    validateSearch: text('version', 'tab', 'against'),
+    component: lazyPage(() => import('../features/pipelines/pages/pipeline.page.tsx'), 'PipelinePage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/ledger',
-    validateSearch: text('from', 'to', 'actor', 'action', 'subjectType', 'subjectId'),
-    component: lazyRouteComponent(() => import('../features/ledger/pages/ledger.page.tsx'), 'LedgerPage'),
+    validateSearch: text(
+      ...(['from', 'to', 'actor', 'action', 'subjectType', 'subjectId', 'release', 'entry'] as const),
+    ),
+    component: lazyPage(() => import('../features/ledger/pages/ledger.page.tsx'), 'LedgerPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/insight',
-    validateSearch: text('from', 'to'),
-    component: lazyRouteComponent(() => import('../features/insight/pages/insight.page.tsx'), 'InsightPage'),
+    validateSearch: text('days', 'from', 'to', 'by'),
+    component: lazyPage(() => import('../features/insight/pages/insight.page.tsx'), 'InsightPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/settings',
-    component: lazyRouteComponent(
-      () => import('../features/administration/pages/project.page.tsx'),
-      'ProjectPage',
-    ),
+    validateSearch: text('tab'),
+    component: lazyPage(() => import('../features/administration/pages/project.page.tsx'), 'ProjectPage'),
   }),
 ];

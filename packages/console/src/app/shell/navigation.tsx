@@ -46,6 +46,7 @@ export function Navigation() {
   const { t } = useTranslation('shell');
   const waiting = useWaiting();
   const project = useProject();
+  const { account } = useSession();
   return (
     <ScrollArea type="auto">
       <Item to="/" icon={<IconInbox size={18} />} label={t('inbox')} count={waiting} />
@@ -67,6 +68,9 @@ export function Navigation() {
       {ofInstance.map(([name, Icon, to]) => (
         <Item key={name} to={to} icon={<Icon size={18} />} label={t(name)} />
       ))}
+      {account.administrator && (
+        <Item to="/ledger" icon={<IconBook2 size={18} />} label={t('instanceLedger')} />
+      )}
     </ScrollArea>
   );
 }

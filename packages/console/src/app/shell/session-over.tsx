@@ -12,10 +12,18 @@ export function SessionOver() {
   const { account } = useSession();
   const queries = useQueryClient();
   return (
-    <Modal opened={signedOut} onClose={() => {}} withCloseButton={false} title={t('sessionOver')} centered>
+    <Modal
+      opened={signedOut}
+      onClose={() => {}}
+      withCloseButton={false}
+      title={t('sessionOver')}
+      centered
+      zIndex={400}
+    >
       <Stack>
         <Text size="sm">{t('sessionOverLead')}</Text>
         <SignInForm
+          username={account.username}
           onSignedIn={(session) =>
             session.account.id === account.id ? queries.invalidateQueries() : window.location.assign('/')
           }

@@ -3,18 +3,22 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isRefused } from '../shared/api/failure.ts';
+import { isRefused, Unreachable } from '../shared/api/failure.ts';
 import { useConnection } from '../shared/live/live.tsx';
 import { Empty } from '../shared/ui/empty.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { ProblemNotice } from '../shared/ui/problem-notice.tsx';
+import { PageMissing } from './lazy-page.ts';
 
 /** In place of a page that cannot be shown: why, and a way on. It tries again by itself when the server is back. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation();
   const { reset: forget } = useQueryErrorResetBoundary();
   const { live } = useConnection();
+  const missing = (error as unknown) instanceof PageMissing;
   const again = () => {
+    // Nothing was typed on a page that has not come yet.
+    if (missing) return window.location.reload();
     forget();
     reset();
   };
@@ -26,7 +30,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   if (isRefused(error, 'resource/not-found')) return <NotFound />;
   return (
     <Page title={t('failed')}>
-      <ProblemNotice error={error as Error} onRetry={again} />
+      <ProblemNotice error={missing ? new Unreachable() : (error as Error)} onRetry={again} />
     </Page>
   );
 }

@@ -28,3 +28,13 @@ export const standingColours: Readonly<Record<Standing, string>> = {
 /** What executors are called: as we know them, and otherwise as the outside system does. */
 export const executorNames = (executors: PreApproval['executors']): string[] =>
   executors.map(({ username, name, email }) => username ?? name ?? email ?? '?');
+
+/** The key of the sentence that says what a standing means. */
+export const standingHints = {
+  usable: 'usableHint',
+  notYet: 'notYetHint',
+  over: 'overHint',
+  usedUp: 'usedUpHint',
+  revoked: 'revokedHint',
+  invalid: 'invalidHint',
+} as const satisfies Record<Standing, string>;

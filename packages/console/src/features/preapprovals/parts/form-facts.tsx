@@ -1,10 +1,10 @@
 // May be imported by other features.
 import type { PreApproval } from '@countersign/contract/pre-approval-shapes.ts';
-import { Group, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconBox, IconClock, IconMapPin, IconRepeatOnce, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { short } from '../../../shared/time/format.ts';
+import { range, short } from '../../../shared/time/format.ts';
 import { executorNames } from '../pre-approvals.view.ts';
 
 type Covers = Pick<
@@ -19,7 +19,7 @@ export function FormFacts({ form }: { readonly form: Covers }) {
   const window = useWindow(form);
   const modules = services.map(({ service, module }) => `${service} / ${module}`);
   return (
-    <Stack gap={4}>
+    <Group gap="4px 20px">
       <Fact icon={<IconClock size={16} />} label={t('when')} text={window} />
       <Fact
         icon={<IconMapPin size={16} />}
@@ -39,14 +39,14 @@ export function FormFacts({ form }: { readonly form: Covers }) {
       {form.singleUse && (
         <Fact icon={<IconRepeatOnce size={16} />} label={t('singleUse')} text={t('singleUseFact')} />
       )}
-    </Stack>
+    </Group>
   );
 }
 
 type FactProps = { readonly icon: ReactNode; readonly label: string; readonly text: string };
 
 const Fact = ({ icon, label, text }: FactProps) => (
-  <Group gap={8} wrap="nowrap" align="flex-start">
+  <Group gap={6} wrap="nowrap" align="flex-start" component="span">
     <Text component="span" c="dimmed" lh={1} pt={2} aria-hidden>
       {icon}
     </Text>
@@ -62,7 +62,7 @@ function useWindow({ windowStart, windowEnd }: Covers): string {
   const { t, i18n } = useTranslation('preapprovals');
   const at = (instant: string) => short(Date.parse(instant), i18n.language);
   if (windowStart !== null && windowEnd !== null)
-    return t('between', { start: at(windowStart), end: at(windowEnd) });
+    return range(Date.parse(windowStart), Date.parse(windowEnd), i18n.language);
   if (windowStart !== null) return t('fromOn', { start: at(windowStart) });
   return windowEnd === null ? t('anyTime') : t('untilThen', { end: at(windowEnd) });
 }

@@ -1,5 +1,5 @@
 import type { OfferedPreApproval } from '@countersign/contract/pre-approval-shapes.ts';
-import { Badge, Box, Group, List, Radio, Stack, Text } from '@mantine/core';
+import { Badge, Group, Radio, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,13 +43,11 @@ export function FormCard({ form }: { readonly form: OfferedPreApproval }) {
 }
 
 const Reasons = ({ reasons }: Pick<OfferedPreApproval, 'reasons'>) => (
-  <Box component="span" c="var(--mantine-color-text)">
-    <List size="sm" component="span">
-      {reasons.map(({ code, because }) => (
-        <Text component="span" display="block" size="sm" key={code + because}>
-          {because}
-        </Text>
-      ))}
-    </List>
-  </Box>
+  <>
+    {reasons.map(({ code, because }) => (
+      <Text component="span" size="sm" c="var(--mantine-color-text)" key={code + because}>
+        {because}
+      </Text>
+    ))}
+  </>
 );

@@ -59,13 +59,12 @@ export async function openAs(
 }
 
 /** What a browser may say: that an answer was a refusal, which is what the pages are to show, or that nobody answered. */
-const usual = /Failed to load resource|net::ERR_|Not signed in/;
+const usual = /Failed to load resource|net::ERR_|The page could not be loaded/;
 
 function watch(context: BrowserContext): string[] {
   const wrong: string[] = [];
-  context.on('weberror', (error) => wrong.push(String(error.error().stack)));
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !usual.test(message.text())) wrong.push(message.text());
-  });
+  const note = (text: string) => usual.test(text) || wrong.push(text);
+  context.on('weberror', (error) => note(String(error.error().stack)));
+  context.on('console', (message) => message.type() === 'error' && note(message.text()));
   return wrong;
 }

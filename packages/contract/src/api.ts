@@ -11,6 +11,7 @@ import { eventEndpoints } from './events.ts';
 import { executionEndpoints } from './executions.ts';
 import { explanationEndpoints } from './explanations.ts';
 import { groupEndpoints } from './groups.ts';
+import { inboxEndpoints } from './inbox.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
 import { permitEndpoints } from './permits.ts';
@@ -32,6 +33,7 @@ import { workflowEndpoints } from './workflows.ts';
 
 /** Every endpoint of the native API, noun by noun. The OpenAPI document and the examples test read this list. */
 export const api: readonly Endpoint[] = [
+  ...inboxEndpoints,
   ...approvalEndpoints,
   ...decisionEndpoints,
   ...ledgerEndpoints,

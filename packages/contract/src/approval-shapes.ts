@@ -109,14 +109,22 @@ export type ApprovalSummary = z.output<typeof ApprovalSummary>;
 
 /** One thing that waits for the caller's signature. */
 export const InboxItem = z.strictObject({
+  id: Id.describe('Of the seat that waits; no two items of an inbox have the same'),
   project: Key,
   approval: Id,
   level: Id,
   levelName: Name,
   title: z.string(),
+  subject: z.strictObject({ type: z.string(), id: Id }),
+  environment: z
+    .strictObject({ key: Key, name: Name })
+    .nullable()
+    .describe('Where it goes; null: nowhere, or where the title says'),
   digest: Digest,
   requestedBy: z.string().nullable(),
   onBehalfOf: z.string().nullable().describe('Who has delegated it to the caller; null: it is their own'),
+  asksValue: z.boolean().describe('Approving takes a value that nobody has given yet'),
+  newer: Id.nullable().describe('As of the approval: deciding this takes a confirmation'),
   since: Instant,
   dueAt: Instant.nullable().describe(
     'Until when it has to be decided: the level, or the whole if that is earlier',

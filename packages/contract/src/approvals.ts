@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { InputValue } from './approval-input.ts';
+import { readApprovalOptions } from './approval-options.ts';
 import {
   Approval,
   ApprovalStatus,
   ApprovalSummary,
   Explanation,
-  InboxItem,
   LevelStatus,
   Verdict,
 } from './approval-shapes.ts';
+import { readApprovalSubject } from './approval-subject.ts';
 import { Comment, Digest, Id, Instant, PageQuery, ProjectParams, page, Text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import type { ProblemCode } from './problems.ts';
@@ -121,43 +122,6 @@ const level = {
 };
 const params = { project: 'shop', approval: '1' };
 const tag = 'Approvals';
-
-export const listInbox = endpoint({
-  id: 'listInbox',
-  method: 'GET',
-  path: '/api/v1/inbox',
-  tag,
-  summary: 'What waits for my signature, oldest first',
-  query: PageQuery.extend({
-    order: z
-      .enum(['since', 'deadline'])
-      .default('since')
-      .describe('deadline: what has to be decided first comes first, what has no deadline last'),
-  }),
-  response: page(InboxItem),
-  status: 200,
-  problems: [],
-  waits: true,
-  example: {
-    response: {
-      items: [
-        {
-          project: 'shop',
-          approval: '1',
-          level: '1',
-          levelName: 'QA',
-          title: summary.title,
-          digest,
-          requestedBy: 'bob',
-          onBehalfOf: null,
-          since: at,
-          dueAt: '2026-11-22T17:00:00.000Z',
-        },
-      ],
-      next: null,
-    },
-  },
-});
 
 export const listApprovals = endpoint({
   id: 'listApprovals',
@@ -303,10 +267,11 @@ export const overrideApproval = endpoint({
 });
 
 export const approvalEndpoints = [
-  listInbox,
   listApprovals,
   getApproval,
   explainApproval,
+  readApprovalOptions,
+  readApprovalSubject,
   decideApproval,
   withdrawApproval,
   overrideApproval,

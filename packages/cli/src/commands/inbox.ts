@@ -1,5 +1,5 @@
 import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
-import { listInbox } from '@countersign/contract/approvals.ts';
+import { listInbox } from '@countersign/contract/inbox.ts';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { table, when } from '../output.ts';
@@ -31,7 +31,12 @@ export async function readInbox(session: Session): Promise<Item[]> {
   return items;
 }
 
-export const inboxText = (items: readonly Item[]): string =>
+type Shown = Pick<
+  Item,
+  'approval' | 'project' | 'level' | 'levelName' | 'onBehalfOf' | 'since' | 'dueAt' | 'title'
+>;
+
+export const inboxText = (items: readonly Shown[]): string =>
   items.length === 0
     ? 'Nothing waits for your signature.'
     : table(

@@ -1,9 +1,9 @@
+import { readApprovalOptions } from '@countersign/contract/approval-options.ts';
 import {
   decideApproval,
   explainApproval,
   getApproval,
   listApprovals,
-  listInbox,
   overrideApproval as overrideEndpoint,
   withdrawApproval as withdrawEndpoint,
 } from '@countersign/contract/approvals.ts';
@@ -12,12 +12,13 @@ import { pageOf, readCursor } from '../kernel/cursor.ts';
 import { serve } from '../kernel/http.ts';
 import { done, notFound } from '../kernel/outcome.ts';
 import type { Parts } from '../parts.ts';
-import { principalOf } from '../people/authenticate.ts';
-import { enter } from '../people/enter.ts';
+import { enter, enterToRead } from '../people/enter.ts';
 import { overrideApproval } from './ending/override.ts';
 import { withdrawApproval } from './ending/withdraw.ts';
-import { approvalSummary, findApprovals, inboxRows, noDeadline } from './showing/approval.views.ts';
+import { inboxRoutes } from './inbox/routes.ts';
+import { approvalSummary, findApprovals, usernames } from './showing/approval.views.ts';
 import { explain } from './showing/explain.ts';
+import { optionsOf } from './showing/options.ts';
 import { showApproval } from './showing/show.views.ts';
 import { askOf, toDecisionMade, withNames } from './signing/decision-answer.ts';
 import { decisionRecorder } from './signing/record-decisions.ts';
@@ -25,30 +26,14 @@ import { manyRoutes } from './signing/routes.ts';
 import { readApproval } from './state.store.ts';
 
 export function approvalRoutes(app: FastifyInstance, parts: Parts): void {
+  inboxRoutes(app, parts);
   reading(app, parts);
+  weighing(app, parts);
   deciding(app, parts);
   ending(app, parts);
 }
 
 function reading(app: FastifyInstance, { db }: Parts): void {
-  serve(app, listInbox, async ({ request, query }) => {
-    const principal = await principalOf(db, request);
-    if (!principal.ok) return principal;
-    const after = readCursor(query.cursor, 'instant', 'id');
-    if (!after.ok) return after;
-    const { order, limit } = query;
-    const rows = await inboxRows(db, principal.value.accountId, { after: after.value, limit, order });
-    const key = ({ id, asked_at, due_at }: (typeof rows)[number]) => [
-      order === 'since' ? asked_at : (due_at ?? noDeadline),
-      id,
-    ];
-    return done(
-      pageOf(rows, limit, key, ({ id, asked_at, due_at, ...item }) => ({
-        ...{ ...item, since: asked_at, dueAt: due_at },
-      })),
-    );
-  });
-
   serve(app, listApprovals, async ({ request, params, query }) => {
     const caller = await enter(db, request, params.project);
     if (!caller.ok) return caller;
@@ -80,6 +65,24 @@ function reading(app: FastifyInstance, { db }: Parts): void {
     const held = await readApproval(db, caller.value.project, params.approval);
     if (held === undefined) return notFound('approval', params.approval);
     return done(await withNames(db, explain(held.approval, held.now)));
+  });
+}
+
+function weighing(app: FastifyInstance, { db }: Parts): void {
+  serve(app, readApprovalOptions, async ({ request, params }) => {
+    const caller = await enterToRead(db, request, params.project);
+    if (!caller.ok) return caller;
+    const held = await readApproval(db, caller.value.project, params.approval);
+    if (held === undefined) return notFound('approval', params.approval);
+    const { levels, ...whole } = await withNames(db, optionsOf(caller.value, held.approval, held.now));
+    const me = caller.value.principal.accountId;
+    const seats = levels.flatMap(({ seat }) => (seat === null || seat === me ? [] : [seat]));
+    const names = seats.length > 0 ? await usernames(db, seats) : new Map<string, string>();
+    const named = levels.map(({ seat, ...level }) => ({
+      ...level,
+      onBehalfOf: names.get(seat ?? '') ?? null,
+    }));
+    return done({ ...whole, levels: named });
   });
 }
 

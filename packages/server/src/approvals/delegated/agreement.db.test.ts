@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approvalWorld, type World } from '../../../test/approval-world.ts';
+import { countInbox, inboxRows } from '../inbox/inbox.views.ts';
 import { signersLeft } from '../seats.ts';
-import { inboxRows } from '../showing/approval.views.ts';
 import { askedBy } from '../showing/asked.views.ts';
 import { decisionRecorder, type RecordDecision } from '../signing/record-decisions.ts';
 import { readApproval } from '../state.store.ts';
@@ -107,6 +107,7 @@ async function compare(approval: string): Promise<void> {
   const inboxes = new Map<string, string[]>(open.map((level) => [level.id, []]));
   for (const [username, account] of world.accounts) {
     const rows = await inboxRows(world.db, account, { after: null, limit: 200 });
+    expect((await countInbox(world.db, account, {})).count, username).toBe(rows.length);
     for (const level of new Set(rows.filter((row) => row.approval === approval).map((row) => row.level)))
       inboxes.get(level)?.push(username);
   }

@@ -1,8 +1,7 @@
-import type { ApprovalSummary, InboxItem } from '@countersign/contract/approval-shapes.ts';
+import type { ApprovalSummary } from '@countersign/contract/approval-shapes.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import type { ApprovalStatus } from '../approval.ts';
-import { heldSeats } from './held-seats.views.ts';
 
 type Project = { readonly id: string; readonly key: string };
 
@@ -26,14 +25,17 @@ type SummaryRow = {
   readonly newer: string | null;
 };
 
+/** The newer approval that waits for the same as `ap`, where that takes a confirmation. */
+export const newer = sql`case when ap.status = 'open' and ap.on_newer = 'confirm' then (
+  select x.id from approval x
+  where x.project_id = ap.project_id and x.lane = ap.lane and x.lane_place > ap.lane_place and x.status = 'open'
+  order by x.lane_place desc limit 1) end`;
+
 const summaryColumns = sql`
   ap.id, ap.title, ap.status, ap.subject_type, ap.subject_id, ap.subject_digest,
   ap.status = 'open' and ap.subject_now <> ap.subject_digest as stale, ap.policy_id, ap.policy_version,
   (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version,
-  ap.due_at, ap.by_rule, ap.previous_id, case when ap.status = 'open' and ap.on_newer = 'confirm' then (
-    select x.id from approval x
-    where x.project_id = ap.project_id and x.lane = ap.lane and x.lane_place > ap.lane_place and x.status = 'open'
-    order by x.lane_place desc limit 1) end as newer`;
+  ap.due_at, ap.by_rule, ap.previous_id, ${newer} as newer`;
 
 /** One approval without its levels; undefined when this project has none of this id. */
 export async function approvalSummary(
@@ -147,76 +149,6 @@ export async function signerRows(reader: Reader, projectId: string, approval: st
   `.execute(reader);
   return rows;
 }
-
-export type InboxRow = Omit<InboxItem, 'since' | 'dueAt'> & {
-  readonly id: string;
-  readonly asked_at: string;
-  readonly due_at: string | null;
-};
-
-type InboxPlace = {
-  readonly after: readonly string[] | null;
-  readonly limit: number;
-  readonly order?: 'since' | 'deadline';
-};
-
-/** What stands for a deadline where there is none: behind all others. */
-export const noDeadline = '9999-12-31T23:59:59.999999Z';
-const asText = (at: RawBuilder<unknown>) => sql`to_char(${at}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const deadline = sql`coalesce(least(l.due_at, ap.due_at), ${noDeadline})`;
-
-/**
- * What waits for an account's signature, oldest (or most urgent) first, after the place `after`; one more than `limit`.
- * Times in microseconds. Those who have delegated to the account are few, and each one's own list is read by its index.
- */
-export async function inboxRows(
-  reader: Reader,
-  accountId: string,
-  { after, limit, order = 'since' }: InboxPlace,
-): Promise<InboxRow[]> {
-  const key = order === 'since' ? sql`r.asked_at` : deadline;
-  const beyond = after ? sql`(${key}, r.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql`true`;
-  const seats = order === 'since' ? seatsBySince(beyond) : seatsByDeadline(beyond);
-  const { rows } = await sql<InboxRow>`
-    with seat as (${heldSeats(accountId)})
-    select r.id, ${asText(sql`r.asked_at`)} as asked_at, ${asText(sql`least(l.due_at, ap.due_at)`)} as due_at,
-      p.key as project, ap.id as approval, l.id as level, l.name as "levelName", ap.title, ap.subject_digest as digest,
-      (select username from account where id = ap.requested_by) as "requestedBy",
-      (select username from account where id = r.account_id and id <> ${accountId}) as "onBehalfOf"
-    from seat s
-    cross join lateral (
-      select r.*
-      from (${seats}) r
-      where signer_of(r.project_id, r.level_id, r.account_id, now()) = ${accountId}
-      order by ${order === 'since' ? key : sql`r.deadline`}, r.id
-      limit ${limit + 1}
-    ) r
-    join project p on p.id = r.project_id
-    join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
-    join level l on l.project_id = r.project_id and l.id = r.level_id
-    order by ${key}, r.id
-    limit ${limit + 1}
-  `.execute(reader);
-  return rows;
-}
-
-/** Seats of one person in the order in which they were asked; so that, of many, no more are looked at than are wanted. */
-const seatsBySince = (beyond: RawBuilder<unknown>) => sql`
-  select r.*
-  from approver r
-  where r.account_id = s.account_id and r.waiting and ${beyond}
-  order by r.asked_at, r.id
-  offset 0`;
-
-/** Seats of one person in the order of their deadlines, so that whose turn it is has to be asked of the first only. */
-const seatsByDeadline = (beyond: RawBuilder<unknown>) => sql`
-  select r.*, ${deadline} as deadline
-  from approver r
-  join approval ap on ap.project_id = r.project_id and ap.id = r.approval_id
-  join level l on l.project_id = r.project_id and l.id = r.level_id
-  where r.account_id = s.account_id and r.waiting and ${beyond}
-  order by ${deadline}, r.id
-  offset 0`;
 
 /** The user names of accounts, by id. */
 export async function usernames(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {

@@ -12,9 +12,20 @@ type Found = {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await settled(page);
     expect(await violations(page), `${page.url()}, ${colorScheme}`).toEqual([]);
   }
 }
+
+/** Colours that fade from one into the other are nobody's choice. */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
 
 async function violations(page: Page): Promise<string[]> {
   // Through the debugger, since the page's own security policy lets no script in.

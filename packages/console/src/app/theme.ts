@@ -10,9 +10,31 @@ export const theme = createTheme({
   cursorType: 'pointer',
 });
 
-/** What stands back is still to be read: the library's own grey keeps no contrast of 4.5, in light or in dark. */
+/** The text of what is shown in a light shade of a colour, where the library's own is too near to it. */
+const texts = {
+  green: '#1e6b30',
+  teal: '#06694b',
+  lime: '#3f6d0a',
+  yellow: '#8a4b00',
+  orange: '#a83806',
+  red: '#b92323',
+};
+/** White is to be read on it. */
+const green = {
+  '--mantine-color-green-filled': '#23792f',
+  '--mantine-color-green-filled-hover': '#1d6527',
+};
+const lightTexts = Object.fromEntries(
+  Object.entries(texts).map(([name, colour]) => [`--mantine-color-${name}-light-color`, colour]),
+);
+
+/** What stands back, or is told by its colour, is still to be read: 4.5 to 1 in light and in dark. */
 export const contrast: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c636a' },
-  dark: { '--mantine-color-dimmed': '#a8a8a8' },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    ...green,
+    ...lightTexts,
+  },
+  dark: { '--mantine-color-dimmed': '#a8a8a8', ...green },
 });

@@ -96,10 +96,8 @@ export function earlierAttempts({ stages }: Pick<Run, 'stages'>): Attempt[] {
   return numbers.map((number) => ({ number, jobs: jobs.filter(({ attempt }) => attempt === number) }));
 }
 
-/** Which jobs are open to be read before the reader has said otherwise: the one the run is at. */
-export function openJobs(run: Pick<Run, 'stages'>, toggled: Readonly<Record<string, boolean>>): string[] {
-  const current = currentJob(run)?.id;
-  return allJobs(run)
-    .filter(({ id }) => toggled[id] ?? id === current)
+/** Which jobs are open to be read: `toggled` by the reader, or by the run when it came to them. */
+export const openJobs = (run: Pick<Run, 'stages'>, toggled: Readonly<Record<string, boolean>>): string[] =>
+  allJobs(run)
+    .filter(({ id }) => toggled[id] === true)
     .map(({ id }) => id);
-}

@@ -60,6 +60,7 @@ function Lead({ project, run }: Props) {
     <>
       <Anchor
         component={Link}
+        underline="always"
         to="/projects/$project/workflows/$workflow"
         params={{ project, workflow: run.workflow.key } as never}
       >

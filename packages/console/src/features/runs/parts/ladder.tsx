@@ -2,7 +2,7 @@ import type { Run, RunStage } from '@countersign/contract/run-shapes.ts';
 import { Accordion, Text, Timeline, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openJobs, stageMood } from '../runs.view.ts';
+import { currentJob, openJobs, stageMood } from '../runs.view.ts';
 import { JobItem } from './job-item.tsx';
 import { MoodIcon } from './run-status.tsx';
 
@@ -12,6 +12,9 @@ type Props = { readonly project: string; readonly run: Run };
 export function Ladder({ project, run }: Props) {
   const { t } = useTranslation('runs');
   const [toggled, setToggled] = useState<Record<string, boolean>>({});
+  const current = currentJob(run)?.id;
+  // What the run has come to while somebody looks on stays open when it goes on: they may be reading it.
+  if (current !== undefined && toggled[current] === undefined) setToggled({ ...toggled, [current]: true });
   const open = openJobs(run, toggled);
   const passed = run.stages.filter((stage) => stageMood(stage) === 'good').length;
   const toggle = (stage: RunStage, now: string[]) =>

@@ -40,4 +40,13 @@ export const common = {
   unchangedLines: '$ unchanged lines',
   theRole: 'the role {{name}}',
   theGroup: 'the group {{name}}',
+  unsavedTitle: 'Leave without saving?',
+  unsavedLead: 'What you typed on this page has not been saved.',
+  unsavedLeave: 'Leave without saving',
+  unsavedStay: 'Stay here',
+  meanwhileLead: 'What you typed is still here. Look at both, and choose which to go on with.',
+  meanwhileTheirs: 'As it is now',
+  meanwhileMine: 'What you typed',
+  keepMine: 'Go on with mine',
+  takeTheirs: 'Begin again with theirs',
 } as const;

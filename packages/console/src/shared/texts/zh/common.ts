@@ -42,4 +42,13 @@ export const common: Texts<typeof english> = {
   unchangedLines: '$ 行未更改',
   theRole: '角色 {{name}}',
   theGroup: '用户组 {{name}}',
+  unsavedTitle: '不保存就离开？',
+  unsavedLead: '您在此页面输入的内容尚未保存。',
+  unsavedLeave: '不保存并离开',
+  unsavedStay: '留在此页面',
+  meanwhileLead: '您输入的内容仍在这里。请对照两者，选择以哪一个为准继续。',
+  meanwhileTheirs: '现在的内容',
+  meanwhileMine: '您输入的内容',
+  keepMine: '继续用我的',
+  takeTheirs: '改用对方的重新开始',
 };

@@ -1,0 +1,3 @@
+export function NewPipelinePage() {
+  return null;
+}

@@ -20,6 +20,7 @@ export function concerns({ project, subject }: What, queryKey: readonly unknown[
   const [endpoint, asked] = queryKey as [string, { params?: { project?: string } } | undefined];
   const place = asked?.params?.project;
   if (place !== undefined) return project === null || project === place;
+  if (endpoint === 'listInstanceLedger') return true;
   if (inboxes.has(endpoint)) return movesInboxes.has(subject.type);
   return project === null || subject.type === 'project';
 }

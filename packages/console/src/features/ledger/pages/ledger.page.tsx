@@ -1,5 +1,10 @@
-import { Page } from '../../../shared/ui/page.tsx';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Ledger } from '../parts/ledger.tsx';
 
+/** What happened in one project. */
 export function LedgerPage() {
-  return <Page title="LedgerPage">{null}</Page>;
+  const { t } = useTranslation('ledger');
+  const { project } = useParams({ from: '/projects/$project/ledger' });
+  return <Ledger key={project} project={project} title={t('title')} lead={t('lead')} />;
 }

@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { inbox } from './inbox.ts';
 import { insight } from './insight.ts';
 import { ledger } from './ledger.ts';
+import { ledgerActions } from './ledger-actions.ts';
 import { pipelines } from './pipelines.ts';
 import { policies } from './policies.ts';
 import { preapprovals } from './preapprovals.ts';
@@ -27,6 +28,7 @@ export const zh = {
   policies,
   pipelines,
   ledger,
+  ledgerActions,
   insight,
   administration,
 } as const;

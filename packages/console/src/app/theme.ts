@@ -33,8 +33,9 @@ export const contrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#5c636a',
     ...green,
     ...lightTexts,
   },
-  dark: { '--mantine-color-dimmed': '#a8a8a8', ...green },
+  dark: { '--mantine-color-dimmed': '#a8a8a8', '--mantine-color-placeholder': '#a8a8a8', ...green },
 });

@@ -41,13 +41,13 @@ export function PreApprovalsPage() {
         />
         <Checkbox
           label={t('onlyValid')}
-          checked={valid === 'true'}
-          onChange={(event) => go({ query, valid: event.currentTarget.checked ? 'true' : undefined })}
+          checked={valid === 'yes'}
+          onChange={(event) => go({ query, valid: event.currentTarget.checked ? 'yes' : undefined })}
           mb={8}
         />
       </Group>
       <Suspense fallback={<Rows count={5} height={104} />}>
-        <FormList project={project} query={query} valid={valid === 'true'} />
+        <FormList project={project} query={query} valid={valid === 'yes'} />
       </Suspense>
     </Page>
   );

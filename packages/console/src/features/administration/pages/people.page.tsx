@@ -1,11 +1,11 @@
-import { Alert, Tabs } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../shared/api/session.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { Rows } from '../../../shared/ui/skeletons.tsx';
+import { LookOnly } from '../parts/look-only.tsx';
 import { GroupList } from '../parts/people/group-list.tsx';
 import { PeopleList } from '../parts/people/people-list.tsx';
 import { ProjectList } from '../parts/people/project-list.tsx';
@@ -22,11 +22,7 @@ export function PeoplePage() {
   const names = Object.keys(tabs) as Tab[];
   return (
     <Page title={t('peopleTitle')} lead={t('peopleLead')}>
-      {mayNotAdminister !== null && (
-        <Alert color="gray" icon={<IconLock />} title={t('lookOnly')}>
-          {mayNotAdminister}
-        </Alert>
-      )}
+      <LookOnly because={mayNotAdminister} />
       <Tabs
         value={tab}
         onChange={(next) => navigate({ search: { tab: next ?? 'people' } })}

@@ -23,8 +23,10 @@ export function AccountRow({ account }: { readonly account: Account }) {
             </Text>
             <Marks account={account} />
           </Group>
-          {email && <Text size="sm">{email}</Text>}
-          <InGroups groups={account.groups} />
+          <Group gap="md">
+            {email && <Text size="sm">{email}</Text>}
+            <InGroups groups={account.groups} />
+          </Group>
         </Stack>
         <AccountActions account={account} />
       </Group>

@@ -1,0 +1,80 @@
+import type { Approval } from '@countersign/contract/approval-shapes.ts';
+import type { DecisionMade } from '@countersign/contract/approvals.ts';
+import { listInbox } from '@countersign/contract/inbox.ts';
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { IconArrowRight, IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { reading } from '../../../../shared/api/query.ts';
+import { openLevels } from '../../ladder.view.ts';
+import type { Decision } from './use-decision.ts';
+
+type Props = { readonly made: DecisionMade; readonly decision: Decision };
+
+/** What has become of a decision, what happens next, and the way to the next thing that waits. */
+export function Made({ made, decision }: Props) {
+  const { t } = useTranslation('approvals');
+  const rejected = made.verdict === 'reject';
+  return (
+    <Alert
+      role="status"
+      color={rejected ? 'red' : 'green'}
+      icon={<IconCheck />}
+      title={t(`done_${made.verdict}`)}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{made.repeat ? t('done_repeat') : <WhatNext made={made} decision={decision} />}</Text>
+        <NextThing approval={decision.approval} />
+      </Stack>
+    </Alert>
+  );
+}
+
+const nouns = { gate: 'gate', 'workflow-version': 'version', 'run-job': 'run', other: 'other' } as const;
+
+function WhatNext({ made, decision: { approval, subject } }: Props) {
+  const { t, i18n } = useTranslation('approvals');
+  const environment = subject.type === 'gate' ? subject.environment.name : '';
+  const noun = nouns[subject.type];
+  if (made.status === 'approved') return t(`next_${noun}_approved`, { environment });
+  if (made.status === 'rejected') return t(`next_${noun}_rejected`, { environment });
+  const level = approval.levels.find(({ id }) => id === made.level);
+  if (level?.status === 'open') return t('levelStays', { level: level.name, because: made.because });
+  const open = openLevels(approval).map(({ name }) => name);
+  const levels = new Intl.ListFormat(i18n.language).format(open);
+  return open.length === 0 ? made.because : t(open.length === 1 ? 'levelNext' : 'levelsNext', { levels });
+}
+
+/** Of what waits for the reader, what has to be decided first. */
+function NextThing({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation('approvals');
+  const { data } = useQuery(reading(listInbox, { query: { order: 'deadline', limit: 5 } }));
+  if (data === undefined) return null;
+  const next = data.items.find((one) => one.approval !== approval.id || one.project !== approval.project);
+  if (next === undefined)
+    return (
+      <Text size="sm" component="div">
+        {t('nothingWaiting')}{' '}
+        <Anchor component={Link} to="/" inherit>
+          {t('toInbox')}
+        </Anchor>
+      </Text>
+    );
+  return (
+    <Group gap="sm">
+      <Button
+        component={Link}
+        to="/projects/$project/approvals/$approval"
+        params={{ project: next.project, approval: next.approval } as never}
+        variant="default"
+        rightSection={<IconArrowRight size={16} />}
+        h="auto"
+        py={8}
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+      >
+        {t('nextWaiting', { title: next.title })}
+      </Button>
+    </Group>
+  );
+}

@@ -1,6 +1,6 @@
 import { definitionText } from '@countersign/contract/definition-text.ts';
 import type { WorkflowVersion } from '@countersign/contract/versions.ts';
-import type { Input, Job, JobType, WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
+import type { Input, Job, JobType } from '@countersign/contract/workflow-definition.ts';
 import { duration } from '../../shared/time/format.ts';
 
 /** What a version says, as YAML: its definition, and what another API keeps beside it. */
@@ -68,6 +68,12 @@ export function remarksOnInput(input: Input): Remark[] {
 const said = (value: string | { readonly service: string; readonly module: string }): string =>
   typeof value === 'string' ? value : `${value.service}/${value.module}`;
 
-/** How many jobs it has, over all stages. */
-export const countJobs = ({ stages }: WorkflowDefinition): number =>
-  stages.reduce((sum, { jobs }) => sum + jobs.length, 0);
+/**
+ * A value of a difference as it is read: times in words. What is a thing of its own, such as a whole stage, is left to
+ * where both are shown as YAML.
+ */
+export function saidValue(path: string, value: string | null, language: string): string | null {
+  if (value === null || /^[{[]/.test(value)) return null;
+  const isTime = /(^|[. ])timeout$/.test(path) && /^\d+$/.test(value);
+  return isTime ? span(Number(value), language) : value;
+}

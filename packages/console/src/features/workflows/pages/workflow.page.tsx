@@ -1,9 +1,8 @@
 import { getWorkflowVersion, listWorkflowVersions } from '@countersign/contract/versions.ts';
 import { getWorkflow, type Workflow } from '@countersign/contract/workflows.ts';
-import { Grid, Stack, Text } from '@mantine/core';
+import { Code, Grid, Stack, Text } from '@mantine/core';
 import { useQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { reading, readingPages } from '../../../shared/api/query.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
@@ -96,12 +95,11 @@ function useVersions(project: string, workflow: Workflow) {
 }
 
 function Lead({ workflow }: { readonly workflow: Workflow }) {
-  const { t } = useTranslation('workflows');
   const { key, description } = workflow;
   return (
     <Stack gap={6}>
       <Text inherit>
-        {t('key')} {key}
+        <Code>{key}</Code>
         {description !== '' && ` · ${description}`}
       </Text>
       <WorkflowBadges workflow={workflow} />

@@ -14,8 +14,8 @@ export function Overview({ project, workflow }: Props) {
   const review = reviewPolicy === null ? t('reviewMaintainer') : t('reviewPolicy', { policy: reviewPolicy });
   return (
     <Card withBorder padding="md">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
-        <Fact name={t('status-active')}>
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
+        <Fact name={t('activeVersion')}>
           {activeVersion ? (
             <Badge variant="light" color="green" size="lg" tt="none">
               {t('runsVersion', { label: activeVersion.label })}

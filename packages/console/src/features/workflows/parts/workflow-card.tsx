@@ -33,7 +33,7 @@ export function WorkflowCard({ project, workflow }: Props) {
           </Stack>
           <WorkflowBadges workflow={workflow} />
         </Group>
-        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs">
+        <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">
           <ActiveVersion workflow={workflow} />
           <Fact name={t('lastRun')}>
             <LastRun project={project} workflow={workflow} />
@@ -50,7 +50,7 @@ export function WorkflowCard({ project, workflow }: Props) {
 function ActiveVersion({ workflow: { activeVersion } }: Pick<Props, 'workflow'>) {
   const { t } = useTranslation('workflows');
   return (
-    <Fact name={t('status-active')}>
+    <Fact name={t('activeVersion')}>
       {activeVersion ? (
         <Badge variant="light" color="green" tt="none">
           {t('runsVersion', { label: activeVersion.label })}

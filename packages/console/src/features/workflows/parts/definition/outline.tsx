@@ -23,11 +23,13 @@ export function Outline({ definition: { inputs, stages, timeout }, order = 3 }: 
         <Title order={order} size="h5">
           {t('stages')}
         </Title>
-        <ol className={css.stages}>
-          {stages.map((stage, nth) => (
-            <StageCard key={stage.name} stage={stage} number={nth + 1} />
-          ))}
-        </ol>
+        <div className={css.picture}>
+          <ol className={css.stages}>
+            {stages.map((stage, nth) => (
+              <StageCard key={stage.name} stage={stage} number={nth + 1} />
+            ))}
+          </ol>
+        </div>
       </Stack>
       <Group gap={6} c="dimmed" wrap="nowrap" align="flex-start">
         <IconClockStop size={18} aria-hidden />

@@ -72,7 +72,7 @@ export function DraftEditor({ project, workflow, title, lead, start, now }: Prop
               />
               <Checked {...validation} />
             </Stack>
-            <Preview definition={validation.definition} />
+            <Preview {...validation} />
           </SimpleGrid>
           {since !== 'changed' && <ProblemNotice error={error} />}
           <Group>

@@ -3,6 +3,7 @@ import type { WorkflowDefinition } from '@countersign/contract/workflow-definiti
 import { validateWorkflow } from '@countersign/contract/workflows.ts';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../../../../shared/api/client.ts';
 import { answered } from '../../../../shared/api/failure.ts';
 
@@ -11,7 +12,7 @@ const pause = 400;
 
 export type Validation = {
   readonly faults: readonly Fault[];
-  /** As it was last read; null: it could not be. */
+  /** As it could be read last; null: it never could. */
   readonly definition: WorkflowDefinition | null;
   /** What is shown belongs to an earlier text. */
   readonly checking: boolean;
@@ -30,9 +31,11 @@ export function useValidation(project: string, text: string): Validation {
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
+  const [read, setRead] = useState<WorkflowDefinition | null>(null);
+  if (data?.definition && data.definition !== read) setRead(data.definition);
   return {
     faults: data?.faults ?? none,
-    definition: data?.definition ?? null,
+    definition: read,
     checking: asked !== text || isFetching,
     failed: isError,
   };

@@ -2,6 +2,7 @@ import type { DefinitionChange } from '@countersign/contract/versions.ts';
 import { Code, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconArrowRight, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { saidValue } from '../../definition.view.ts';
 
 const icons = { added: IconPlus, removed: IconMinus, changed: IconPencil } as const;
 const colors = { added: 'green', removed: 'red', changed: 'yellow' } as const;
@@ -19,8 +20,11 @@ export function ChangeList({ changes }: { readonly changes: readonly DefinitionC
   );
 }
 
+type Both = [string | null, string | null];
+
 function Change({ change: { change, path, before, after } }: { readonly change: DefinitionChange }) {
-  const { t } = useTranslation('workflows');
+  const { t, i18n } = useTranslation('workflows');
+  const [was, is] = [before, after].map((value) => saidValue(path, value, i18n.language)) as Both;
   const Icon = icons[change];
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -34,11 +38,11 @@ function Change({ change: { change, path, before, after } }: { readonly change: 
           </Text>{' '}
           {path}
         </Text>
-        {(before !== null || after !== null) && (
+        {(was !== null || is !== null) && (
           <Group gap={6}>
-            {before !== null && <Code>{before}</Code>}
-            {before !== null && after !== null && <IconArrowRight size={14} aria-hidden />}
-            {after !== null && <Code>{after}</Code>}
+            {was !== null && <Code>{was}</Code>}
+            {was !== null && is !== null && <IconArrowRight size={14} aria-hidden />}
+            {is !== null && <Code>{is}</Code>}
           </Group>
         )}
       </Stack>

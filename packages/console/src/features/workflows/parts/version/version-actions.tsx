@@ -60,25 +60,29 @@ function Submit({ project, workflow, sending, onSubmit }: SubmitProps) {
 /** Opens the editor: on this version, or on the next one that begins with what this one says. */
 function Write({ project, workflow, version, draft }: Props & { readonly draft: 'edit' | 'new' }) {
   const { t } = useTranslation('workflows');
-  const navigate = useNavigate();
+  const write = useWrite({ project, workflow, version });
   const Icon = draft === 'edit' ? IconPencil : IconCopyPlus;
   return (
     <ReasonedButton
       because={useMay(project, 'version.edit')}
       variant="default"
       leftSection={<Icon size={16} />}
-      onClick={() =>
-        navigate({
-          to: '/projects/$project/workflows/$workflow',
-          params: { project, workflow: workflow.key },
-          search: { version: String(version.number), draft },
-        })
-      }
+      onClick={() => write(draft)}
     >
       {t(draft === 'edit' ? 'edit' : 'draftFrom')}
     </ReasonedButton>
   );
 }
+
+const useWrite = ({ project, workflow, version }: Props) => {
+  const navigate = useNavigate();
+  return (draft: 'edit' | 'new') =>
+    navigate({
+      to: '/projects/$project/workflows/$workflow',
+      params: { project, workflow: workflow.key },
+      search: { version: String(version.number), draft },
+    });
+};
 
 function Move(props: Props) {
   const { t } = useTranslation('workflows');
@@ -100,9 +104,11 @@ function Move(props: Props) {
 }
 
 function More(props: Props) {
-  const { version } = props;
+  const { project, version } = props;
   const { t } = useTranslation('workflows');
   const [opened, { open, close }] = useDisclosure(false);
+  const mayWrite = useMay(project, 'version.edit') === null;
+  const write = useWrite(props);
   return (
     <>
       <Menu position="bottom-end">
@@ -112,6 +118,11 @@ function More(props: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {isOpen(version) && mayWrite && (
+            <Menu.Item leftSection={<IconCopyPlus size={16} />} onClick={() => write('new')}>
+              {t('draftFrom')}
+            </Menu.Item>
+          )}
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={open}>
             {t('deleteVersion')}
           </Menu.Item>

@@ -26,7 +26,7 @@ type Props = {
 /** Every version, newest first: what it is, who wrote it, and who has reviewed it with which words. */
 export function VersionTimeline({ project, versions, shown }: Props) {
   return (
-    <Timeline bulletSize={26} lineWidth={2} active={-1}>
+    <Timeline bulletSize={26} lineWidth={2} active={versions.length}>
       {versions.map((version) => {
         const Icon = icons[version.status];
         return (

@@ -1,6 +1,7 @@
 import type { ApprovalInput } from '@countersign/contract/approval-input.ts';
 import type { Level, Rule } from '@countersign/contract/policies.ts';
-import { allOf, type Say, type WordsOf } from './say.ts';
+import { allOf, saidElsewhere, type WordsOf } from '../../../shared/words/words-of.ts';
+import type { Say } from './say.ts';
 import { deadlineOf } from './time.ts';
 
 /** A level as people say it: its name, its rule in a sentence, and what else holds. */
@@ -36,16 +37,13 @@ const ruleWords: Record<Rule, (level: Level, say: Say) => string> = {
   'at-least': (level, say) => say.t('ruleAtLeast', { count: level.count ?? 1, people: people(level, say) }),
 };
 
-/** Said with the rule, by the name, or by the place on the ladder. */
-const elsewhere = (): readonly string[] => [];
-
-const more: WordsOf<Level> = {
-  name: elsewhere,
-  ordinal: elsewhere,
-  rule: elsewhere,
-  percent: elsewhere,
-  count: elsewhere,
-  approvers: elsewhere,
+const more: WordsOf<Level, Say> = {
+  name: saidElsewhere,
+  ordinal: saidElsewhere,
+  rule: saidElsewhere,
+  percent: saidElsewhere,
+  count: saidElsewhere,
+  approvers: saidElsewhere,
   when: ({ when }, { t }) => (when === undefined ? [] : [t('levelWhen', { condition: when })]),
   veto: ({ veto }, { t }) => (veto ? [t('veto')] : []),
   peopleOnly: ({ peopleOnly }, { t }) => (peopleOnly ? [t('peopleOnly')] : []),

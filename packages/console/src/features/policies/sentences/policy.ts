@@ -1,6 +1,7 @@
-import type { Duty, Level, MaterialField, PolicyDefinition } from '@countersign/contract/policies.ts';
+import type { Level, MaterialField, PolicyDefinition } from '@countersign/contract/policies.ts';
+import { allOf, ifReadable, saidElsewhere, type WordsOf } from '../../../shared/words/words-of.ts';
 import { type LevelWords, levelWords } from './level.ts';
-import { allOf, type Say, type WordsOf } from './say.ts';
+import type { Say } from './say.ts';
 import { wholeDeadline } from './time.ts';
 
 /** A rung of the ladder: what is asked at the same time. `lead` says when; null: there is only this one. */
@@ -19,13 +20,8 @@ export const policyWords = (policy: PolicyDefinition, say: Say): PolicyWords => 
  * The same of something that somebody is typing, which may be no policy yet; null: it cannot be said what it means.
  * There are no schemas in the browser: what the words stumble over is told by the server, with its place.
  */
-export function wordsOfTyped(value: unknown, say: Say): PolicyWords | null {
-  try {
-    return policyWords(value as PolicyDefinition, say);
-  } catch {
-    return null;
-  }
-}
+export const wordsOfTyped = (value: unknown, say: Say): PolicyWords | null =>
+  ifReadable(() => policyWords(value as PolicyDefinition, say));
 
 /** Everything in one text: to compare, and to read aloud. */
 export const inOneText = ({ rungs, whole }: PolicyWords): string =>
@@ -52,12 +48,12 @@ function leadOf(nth: number, of: number, sideBySide: boolean, { t }: Say): strin
   return sideBySide ? t('thenSideBySide') : t('next');
 }
 
-const whole: WordsOf<PolicyDefinition> = {
-  levels: () => [],
+const whole: WordsOf<PolicyDefinition, Say> = {
+  levels: saidElsewhere,
   when: ({ when }, { t }) => (when === undefined ? [] : [t('policyWhen', { condition: when })]),
   approveWhen: ({ approveWhen }, { t }) =>
     approveWhen === undefined ? [] : [t('approveWhen', { condition: approveWhen })],
-  separateDuties: ({ separateDuties = true }, say) => [barred(separateDuties, say)],
+  separateDuties: ({ separateDuties }, { words }) => [words.barred(separateDuties)],
   distinctPeople: ({ distinctPeople, levels }, { t }) => {
     if (distinctPeople) return [t('distinctPeople')];
     return levels.length > 1 ? [t('samePeople')] : [];
@@ -71,17 +67,6 @@ const whole: WordsOf<PolicyDefinition> = {
     { retire: t('newerRetire'), confirm: t('newerConfirm'), ignore: t('newerIgnore') }[newer],
   ],
 };
-
-function barred(duties: boolean | readonly Duty[], { t, words }: Say): string {
-  const all: Record<Duty, string> = {
-    requester: t('requester'),
-    author: t('author'),
-    committers: t('committers'),
-  };
-  const listed =
-    duties === true ? Object.values(all) : duties === false ? [] : duties.map((duty) => all[duty]);
-  return listed.length === 0 ? t('nobodyBarred') : t('barred', { people: words.list(listed) });
-}
 
 function materialOf(fields: readonly MaterialField[], { t, words }: Say): string {
   const said: Record<MaterialField, string> = {

@@ -49,4 +49,9 @@ export const common = {
   meanwhileMine: 'What you typed',
   keepMine: 'Go on with mine',
   takeTheirs: 'Begin again with theirs',
+  barred: 'These do not sign: {{people}}.',
+  nobodyBarred: 'Whoever asked for it or made it may sign it all the same.',
+  requester: 'who asked for it',
+  author: 'who put it together',
+  committers: 'whose work it carries',
 } as const;

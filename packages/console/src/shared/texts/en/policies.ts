@@ -124,15 +124,11 @@ export const policies = {
   thenUndecided: 'If that passes as well, the approval ends undecided.',
   policyWhen: 'Anybody is asked only when `{{condition}}`; otherwise nobody is, and that is on record.',
   approveWhen: 'When `{{condition}}`, it is approved by this rule, without people, and that is on record.',
-  barred: 'These do not sign: {{people}}.',
-  nobodyBarred: 'Whoever asked for it or made it may sign it all the same.',
-  requester: 'who asked for it',
-  author: 'who put it together',
-  committers: 'whose work it carries',
   distinctPeople: 'Whoever has signed one level signs no other.',
   samePeople: 'The same person may sign more than one level.',
   override: 'In place of the levels, {{people}} may answer, with a reason.',
-  noOverride: 'Nobody may answer in place of the levels; administrators are no exception.',
+  noOverride:
+    'Nobody may answer in place of the levels, administrators included, unless they may break the glass.',
   material:
     'It is asked again when any of these changes: contents, pipeline, stage, gate, environment, this policy, {{fields}}.',
   materialAlways:

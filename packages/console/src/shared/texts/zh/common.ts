@@ -51,4 +51,9 @@ export const common: Texts<typeof english> = {
   meanwhileMine: '您输入的内容',
   keepMine: '继续用我的',
   takeTheirs: '改用对方的重新开始',
+  barred: '以下人员不得签署：{{people}}。',
+  nobodyBarred: '提出请求的人和制作者也可以签署。',
+  requester: '提出请求的人',
+  author: '制作快照或版本的人',
+  committers: '其代码包含在内的提交者',
 };

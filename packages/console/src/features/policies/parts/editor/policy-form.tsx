@@ -2,11 +2,11 @@ import type { Fault } from '@countersign/contract/problems.ts';
 import { Alert, Button, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refused } from '../../../../shared/api/failure.ts';
 import { ProblemNotice } from '../../../../shared/ui/problem-notice.tsx';
 import { ReasonedButton } from '../../../../shared/ui/reasoned-button.tsx';
 import { Rows } from '../../../../shared/ui/skeletons.tsx';
 import { YamlEditor } from '../../../../shared/ui/yaml-editor.tsx';
+import { isSaidInText, refusedFaults } from '../../../../shared/yaml/refused.ts';
 import type { Check } from '../../checking.ts';
 import { Trial } from '../trial/trial.tsx';
 import { LiveWords } from './live-words.tsx';
@@ -50,7 +50,7 @@ export function PolicyForm(props: Props) {
                 <Text size="sm">{check.unsatisfiable}</Text>
               </Alert>
             )}
-            <ProblemNotice error={saidInText(error) ? null : error} />
+            <ProblemNotice error={isSaidInText(error) ? null : error} />
             <Buttons {...props} />
           </Stack>
         </Grid.Col>
@@ -87,12 +87,6 @@ function Buttons({ check, because, saving, onSave, onCancel }: Props) {
     </Group>
   );
 }
-
-/** A refusal that says where in the text something is wrong is shown there. */
-const refusedFaults = (error: Error | null): readonly Fault[] =>
-  error instanceof Refused && error.problem.code === 'request/invalid' ? (error.problem.errors ?? []) : [];
-const saidInText = (error: Error | null): boolean =>
-  refusedFaults(error).some(({ pointer }) => pointer === '' || pointer.startsWith('/'));
 
 /** What is known of the text now; what saving it was refused for, while nothing else is. */
 const faultsOf = (check: Check, error: Error | null): readonly Fault[] =>

@@ -16,6 +16,7 @@ type Props = {
 /** One policy's answer: in a sentence, and level by level. */
 export function Side({ title, simulation, others, alone }: Props) {
   const { t } = useTranslation('policies');
+  const words = useWords();
   const { because, barred, levels, refusal, replay } = simulation;
   return (
     <Paper withBorder p="md" component="section" aria-label={title}>
@@ -31,7 +32,7 @@ export function Side({ title, simulation, others, alone }: Props) {
         ))}
         {barred.map(({ username, duties }) => (
           <Text key={username} size="sm" c="dimmed">
-            {t('mayNotSign', { who: username, duties: duties.map((duty) => t(duty)).join(', ') })}
+            {t('mayNotSign', { who: username, duties: words.list(duties.map(words.duty)) })}
           </Text>
         ))}
         {replay && <Replayed replay={replay} />}

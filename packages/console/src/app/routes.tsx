@@ -17,6 +17,7 @@ export const pageRoutes = [
   createRoute({
     getParentRoute,
     path: '/',
+    validateSearch: text('project', 'search'),
     component: lazyPage(() => import('../features/inbox/pages/inbox.page.tsx'), 'InboxPage'),
   }),
   createRoute({
@@ -179,7 +180,7 @@ export const pageRoutes = [
   createRoute({
     getParentRoute,
     path: '/projects/$project/insight',
-    validateSearch: text('days', 'from', 'to', 'by'),
+    validateSearch: text('days', 'from', 'to', 'by', 'name'),
     component: lazyPage(() => import('../features/insight/pages/insight.page.tsx'), 'InsightPage'),
   }),
   createRoute({

@@ -1,5 +1,99 @@
+import { Button, Text } from '@mantine/core';
+import { IconKeyboard } from '@tabler/icons-react';
+import { usePrefetchQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Moment } from '../../../shared/time/moment.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
+import type { Filter } from '../inbox.view.ts';
+import { Board } from '../parts/board.tsx';
+import { FilterBar } from '../parts/filter-bar.tsx';
+import { HelpDialog } from '../parts/help-dialog.tsx';
+import { countQuery, first, prepare, rangeQuery } from '../reading-inbox.ts';
 
+/** What waits for the reader's signature, what is due first at the top. */
 export function InboxPage() {
-  return <Page title="InboxPage">{null}</Page>;
+  const { t } = useTranslation('inbox');
+  const wanted = useWanted();
+  const { shown, pending } = useShown(wanted.filter);
+  const [helping, setHelping] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  usePrefetchQuery(rangeQuery(shown, first));
+  const { data: all } = useSuspenseQuery(countQuery({}));
+  const { data: counted } = useSuspenseQuery(countQuery(shown));
+  return (
+    <Page
+      title={t('title')}
+      lead={<Lead {...all} />}
+      actions={
+        <Button variant="default" leftSection={<IconKeyboard size={18} />} onClick={() => setHelping(true)}>
+          {t('keys')}
+        </Button>
+      }
+    >
+      {(all.count > 0 || Object.keys(wanted.filter).length > 0) && (
+        <FilterBar filter={wanted.filter} onFilter={wanted.onFilter} field={field} />
+      )}
+      <div aria-busy={pending}>
+        <Board
+          key={JSON.stringify(shown)}
+          filter={shown}
+          total={counted.count}
+          listening={!helping}
+          onCommand={(command) => (command === 'help' ? setHelping(true) : field.current?.focus())}
+        />
+      </div>
+      <HelpDialog opened={helping} onClose={() => setHelping(false)} />
+    </Page>
+  );
+}
+
+type Counted = { readonly count: number; readonly overdue: number; readonly nextDue: string | null };
+
+function Lead({ count, overdue, nextDue }: Counted) {
+  const { t } = useTranslation('inbox');
+  if (count === 0) return <>{t('lead')}</>;
+  return (
+    <>
+      {t('waiting', { count })}
+      {overdue > 0 && (
+        <Text span inherit fw={600} c="red">
+          {' '}
+          {t('ofThemOverdue', { count: overdue })}
+        </Text>
+      )}
+      {nextDue !== null && (
+        <>
+          {' '}
+          {t('nextDue')} <Moment at={nextDue} />.
+        </>
+      )}
+    </>
+  );
+}
+
+/** The filter as the address of the page has it. */
+function useWanted() {
+  const { project, search } = useSearch({ from: '/' });
+  const navigate = useNavigate();
+  const filter: Filter = { ...(project && { project }), ...(search && { search }) };
+  const onFilter = (next: Filter) => void navigate({ to: '/', search: next, replace: true });
+  return { filter, onFilter };
+}
+
+/** What is shown follows what is wanted once it is there: until then what was shown stays. */
+function useShown(wanted: Filter) {
+  const queries = useQueryClient();
+  const [shown, setShown] = useState(wanted);
+  const [is, will] = [JSON.stringify(shown), JSON.stringify(wanted)];
+  useEffect(() => {
+    let current = true;
+    const filter: Filter = JSON.parse(will);
+    if (is !== will) void prepare(queries, filter).then(() => current && setShown(filter));
+    return () => {
+      current = false;
+    };
+  }, [queries, is, will]);
+  return { shown, pending: is !== will };
 }

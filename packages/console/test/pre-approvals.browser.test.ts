@@ -58,7 +58,7 @@ test('one is made with all there is to say, used by a run, and taken back while 
   await makeWorkflow(house, 'ship', oneStage(byHand('ship')), { fields: { preApproval: true } });
   const run = await startRun(house, 'ship', { preApproval: made.id });
   await page.getByRole('link', { name: 'ship #1' }).waitFor();
-  await page.getByText('Attempt 1 of the run').waitFor();
+  await page.getByText('Took its permit').waitFor();
   await page.screenshot({ path: '/tmp/pre-page.png', fullPage: true });
   await expectAccessible(page);
 

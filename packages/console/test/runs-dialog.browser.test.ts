@@ -1,11 +1,10 @@
 import type { PreApproval } from '@countersign/contract/pre-approval-shapes.ts';
 import type { Run } from '@countersign/contract/run-shapes.ts';
-import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from './axe.ts';
 import { closeBrowser, openAs } from './browser.ts';
 import { openConsole } from './console.ts';
-import { byHand, inMinutes, makeWorkflow, oneStage } from './runs-world.ts';
+import { byHand, card, inMinutes, makeWorkflow, oneStage, openDialog, saidOf } from './runs-world.ts';
 
 // The run dialog of seed 000, Zadig's page "Workflow Pre-Approval". The page has no screen to copy, only rules; each
 // expectation says which of its sentences it is. The reasons are the server's own, as test/models/forms.ts has them.
@@ -37,21 +36,6 @@ beforeAll(async () => {
   await house.as('ci', 'POST', `pre-approvals/${id}:revoke`, { reason: 'Called off' });
   await form('CHG-open');
 });
-
-const card = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
-
-async function openDialog(page: Page, workflow = 'Flow release') {
-  await page.goto('/projects/shop/runs');
-  await page.getByRole('button', { name: 'Run a workflow' }).click();
-  await page.getByRole('menuitem', { name: workflow }).click();
-  await page.getByRole('dialog').waitFor();
-}
-
-/** What is said of a form beside its number: what assistive technology reads with it. */
-async function saidOf(page: Page, name: string): Promise<string> {
-  const id = await card(page, name).getAttribute('aria-describedby');
-  return (await page.locator(`[id="${id}"]`).textContent()) ?? '';
-}
 
 test('the form is chosen first; those that cannot be used are greyed, with the reasons', async () => {
   const page = await openAs(house, 'bob');

@@ -82,14 +82,13 @@ function Choices({ project, workflow, draft, onChange, onStarted, onClose }: Cho
   };
   return (
     <Stack>
+      {stale !== null && (
+        <StaleForm form={offer.data?.preApproval?.externalId ?? t('form')} because={stale} />
+      )}
       {preApproval && <Forms {...{ project }} workflow={key} chosen={draft.form} onChoose={choose} />}
       {offer.isLoading && <Rows count={2} height={64} />}
       {offer.data && <Inputs offer={offer.data} draft={draft} error={start.error} onChange={onChange} />}
-      {stale !== null ? (
-        <StaleForm form={offer.data?.preApproval?.externalId ?? t('form')} because={stale} />
-      ) : (
-        <ProblemNotice error={start.error ?? offer.error} onRetry={() => offer.refetch()} />
-      )}
+      {stale === null && <ProblemNotice error={start.error ?? offer.error} onRetry={() => offer.refetch()} />}
       <StartButtons
         {...{ project, draft, onClose }}
         offer={offer.data}

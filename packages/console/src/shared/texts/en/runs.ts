@@ -76,7 +76,7 @@ export const runs = {
   startedWith: 'Started with',
   version: 'Version',
   endsBy: 'Ends at the latest',
-  startedBy: 'Started by {{who}}',
+  startedBy: 'Started by {{who}},',
   bySchedule: 'its schedule',
   retriedBy: 'Attempt {{number}}, by {{who}}',
   earlier: 'Earlier attempts',

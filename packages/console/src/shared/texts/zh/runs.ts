@@ -77,7 +77,7 @@ export const runs: Texts<typeof english> = {
   startedWith: '启动时的参数',
   version: '版本',
   endsBy: '最晚结束于',
-  startedBy: '由 {{who}} 启动',
+  startedBy: '由 {{who}} 启动，',
   bySchedule: '定时计划',
   retriedBy: '第 {{number}} 次尝试，由 {{who}} 发起',
   earlier: '之前的尝试',

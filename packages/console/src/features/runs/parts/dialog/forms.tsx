@@ -1,6 +1,6 @@
 import { listPreApprovalsForWorkflow } from '@countersign/contract/pre-approvals.ts';
 import { readOffer } from '@countersign/contract/runs.ts';
-import { Button, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -56,13 +56,13 @@ export function Forms({ project, workflow, chosen, onChoose }: Props) {
         value={chosen}
         onChange={choose}
       >
-        <ScrollArea.Autosize mah="min(26rem, 50dvh)" mt="xs" type="auto" offsetScrollbars="present">
-          <Stack gap="xs" p={3}>
+        <Box mah="min(26rem, 50dvh)" mt="xs" mx={-4} px={4} style={{ overflowY: 'auto' }}>
+          <Stack gap="xs" py={4}>
             {usableFirst(forms).map((form) => (
               <FormCard key={form.id} form={form} />
             ))}
           </Stack>
-        </ScrollArea.Autosize>
+        </Box>
       </Radio.Group>
       {forms.length === 0 && <Text c="dimmed">{query === '' ? t('noForms') : t('noFormFound')}</Text>}
       {forms.length > 0 && !forms.some(({ usable }) => usable) && <Text>{t('noUsableForm')}</Text>}

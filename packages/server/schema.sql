@@ -959,6 +959,7 @@ CREATE INDEX ledger_entry_position ON public.ledger_entry USING btree (xact, seq
 CREATE INDEX ledger_entry_project ON public.ledger_entry USING btree (project_id, xact, seq);
 CREATE INDEX ledger_entry_subject ON public.ledger_entry USING btree (project_id, subject_type, subject_id, xact, seq);
 CREATE INDEX level_approval ON public.level USING btree (project_id, approval_id, ordinal, id);
+CREATE INDEX level_decided ON public.level USING btree (project_id, decided_at) WHERE (decided_at IS NOT NULL);
 CREATE INDEX level_due ON public.level USING btree (COALESCE(remind_at[1], due_at)) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX level_id ON public.level USING btree (id);
 CREATE INDEX level_planned ON public.level USING btree (project_id, release_id, stage) WHERE (release_id IS NOT NULL);

@@ -12,6 +12,7 @@ import { executionEndpoints } from './executions.ts';
 import { explanationEndpoints } from './explanations.ts';
 import { groupEndpoints } from './groups.ts';
 import { inboxEndpoints } from './inbox.ts';
+import { insightEndpoints } from './insight.ts';
 import { ledgerEndpoints } from './ledger.ts';
 import { peopleEndpoints } from './people.ts';
 import { permitEndpoints } from './permits.ts';
@@ -37,6 +38,7 @@ export const api: readonly Endpoint[] = [
   ...approvalEndpoints,
   ...decisionEndpoints,
   ...ledgerEndpoints,
+  ...insightEndpoints,
   ...eventEndpoints,
   ...tokenEndpoints,
   ...accessKeyEndpoints,

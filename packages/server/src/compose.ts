@@ -14,6 +14,7 @@ import { answerForExecution } from './executions/answer-callback.ts';
 import { stageSubject } from './executions/permits/stage-subject.ts';
 import { executionRoutes } from './executions/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
+import { insightRoutes } from './insight/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
 import { openMetrics } from './kernel/metrics.ts';
@@ -101,6 +102,7 @@ function routes(app: FastifyInstance, parts: Parts): void {
   runRoutes(app, parts);
   executionRoutes(app, parts);
   explanationRoutes(app, parts);
+  insightRoutes(app, parts);
   breakGlassRoutes(app, parts);
   permitRoutes(app, parts, { stage: stageSubject, run: runSubject });
   callbackRoutes(app, parts, [answerForExecution, answerForRun]);

@@ -58,7 +58,7 @@ const floors = [
   ['pipelines'],
   ['releases'],
   ['executions', 'notifications'],
-  ['explanations', 'simulations'],
+  ['explanations', 'simulations', 'insight'],
   ['configuration'],
   ['dialects'],
 ];

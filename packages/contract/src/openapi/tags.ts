@@ -15,6 +15,7 @@ export const tags: Readonly<Record<string, string>> = {
   Permits: 'What an executor redeems before it acts: single use, for exactly what was approved.',
   'Break-glass': 'For an emergency: overriding what stands in the way, for a while, and answering for it.',
   Ledger: 'Everything that happened, refused attempts included; it is never changed.',
+  Insight: 'How long people were waited for, and what is blocked now, and by whom.',
   Events: 'What happens, as it happens.',
   Projects: 'Tenants: everything below belongs to one. Members have access at one of three heights.',
   Roles: 'Named sets of people of a project, by which approvers are named.',

@@ -19,6 +19,8 @@ const inboxes = new Set(['listInbox', 'countInbox']);
 export function concerns({ project, subject }: What, queryKey: readonly unknown[]): boolean {
   const [endpoint, asked] = queryKey as [string, { params?: { project?: string } } | undefined];
   const place = asked?.params?.project;
+  // Figures over weeks change only when something is decided.
+  if (endpoint === 'readWaits' && subject.type !== 'approval') return false;
   if (place !== undefined) return project === null || project === place;
   if (endpoint === 'listInstanceLedger') return true;
   if (inboxes.has(endpoint)) return movesInboxes.has(subject.type);

@@ -28,6 +28,15 @@ const MemberPage = page(Member);
 const MemberParams = ProjectParams.extend({ member: Who });
 const MemberEdit = z.strictObject({ access: Access });
 
+/** A project, and what clients of SecMaster call it, which goes its own way. */
+export const ProjectWithNames = Project.extend({
+  secmaster: z.strictObject({
+    region: z.string().nullable().describe('By which its clients look the project up; null: its key'),
+    tenant: z.string().nullable().describe('The only {project_id} that is right; null: any'),
+  }),
+});
+export type ProjectWithNames = z.output<typeof ProjectWithNames>;
+
 const shop = {
   id: '1',
   key: 'shop',
@@ -106,10 +115,13 @@ export const readProject = endpoint({
   tag: 'Projects',
   summary: 'Read a project',
   params: ProjectParams,
-  response: Project,
+  response: ProjectWithNames,
   status: 200,
   problems: ['resource/not-found'],
-  example: { params: { project: 'shop' }, response: shop },
+  example: {
+    params: { project: 'shop' },
+    response: { ...shop, secmaster: { region: null, tenant: null } },
+  },
 });
 
 export const editProject = endpoint({

@@ -1,5 +1,5 @@
 import type { Environment, Role, Service } from '@countersign/contract/project-parts.ts';
-import type { Member, Project } from '@countersign/contract/projects.ts';
+import type { Member, Project, ProjectWithNames } from '@countersign/contract/projects.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import { accessIn } from '../enter.ts';
@@ -36,6 +36,17 @@ export async function readProject(reader: Reader, projectId: string, access: Acc
     select id, key, name, created_at from project where id = ${projectId}
   `.execute(reader);
   return rows.map((row) => shown(row, access));
+}
+
+/** What clients of SecMaster call a project. */
+export async function secmasterNames(
+  reader: Reader,
+  projectId: string,
+): Promise<ProjectWithNames['secmaster']> {
+  const { rows } = await sql<ProjectWithNames['secmaster']>`
+    select region, tenant from secmaster_setting where project_id = ${projectId}
+  `.execute(reader);
+  return rows[0] ?? { region: null, tenant: null };
 }
 
 const shown = ({ id, key, name, created_at }: ProjectRow, access: Access): Project => ({

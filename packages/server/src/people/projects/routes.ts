@@ -20,7 +20,7 @@ import { enterInstance, enterInstanceToRead } from '../authenticate.ts';
 import { enter, enterToRead } from '../enter.ts';
 import { createProject, editProject } from './create-project.ts';
 import { putMember, removeMember } from './members.ts';
-import { listMembers, listProjects, readProject } from './project.views.ts';
+import { listMembers, listProjects, readProject, secmasterNames } from './project.views.ts';
 
 /** Projects, and who may enter them. */
 export function projectRoutes(app: FastifyInstance, parts: Parts): void {
@@ -52,7 +52,9 @@ export function projectRoutes(app: FastifyInstance, parts: Parts): void {
   serve(app, readEndpoint, async ({ request, params }) => {
     const caller = await enterToRead(parts.db, request, params.project);
     if (!caller.ok) return caller;
-    return done(first(await readProject(parts.db, caller.value.project.id, caller.value.access)));
+    const { project, access } = caller.value;
+    const found = first(await readProject(parts.db, project.id, access));
+    return done({ ...found, secmaster: await secmasterNames(parts.db, project.id) });
   });
 
   serve(app, readAccessEndpoint, async ({ request, params }) => {

@@ -26,7 +26,7 @@ export function TokensPage() {
       </Suspense>
       <Alert color="gray" icon={<IconInfoCircle />}>
         {t('tokensUse')}{' '}
-        <Anchor component={Link} {...({ to: '/apis' } as object)}>
+        <Anchor component={Link} underline="always" {...({ to: '/apis' } as object)}>
           {t('tokensUseLink')}
         </Anchor>
       </Alert>

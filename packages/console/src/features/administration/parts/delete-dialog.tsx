@@ -5,6 +5,8 @@ import { FormDialog } from '../../../shared/ui/form-dialog.tsx';
 type Props = {
   readonly name: string;
   readonly lead: string;
+  /** Another word than "Delete". */
+  readonly action?: string;
   readonly sending: boolean;
   readonly error: Error | null;
   readonly onDelete: () => void;
@@ -12,12 +14,13 @@ type Props = {
 };
 
 /** Asks once more before something is deleted. */
-export function DeleteDialog({ name, lead, sending, error, onDelete, onClose }: Props) {
+export function DeleteDialog({ name, lead, action, sending, error, onDelete, onClose }: Props) {
   const { t } = useTranslation('administration');
+  const said = action ?? t('delete', { ns: 'common' });
   return (
     <FormDialog
-      title={t('deleteNamed', { name })}
-      action={t('delete', { ns: 'common' })}
+      title={t('doTo', { what: said, name })}
+      action={said}
       color="red"
       sending={sending}
       error={error}

@@ -25,8 +25,9 @@ export function EditButton({ because, name, onClick }: Props) {
   );
 }
 
-export function DeleteButton({ because, name, onClick }: Props) {
+export function DeleteButton({ because, name, onClick, label }: Props & { readonly label?: string }) {
   const { t } = useTranslation('administration');
+  const said = label ?? t('delete', { ns: 'common' });
   return (
     <ReasonedButton
       because={because}
@@ -34,9 +35,9 @@ export function DeleteButton({ because, name, onClick }: Props) {
       variant="default"
       leftSection={<IconTrash size={14} />}
       onClick={onClick}
-      aria-label={t('deleteNamed', { name })}
+      aria-label={t('doTo', { what: said, name })}
     >
-      {t('delete', { ns: 'common' })}
+      {said}
     </ReasonedButton>
   );
 }

@@ -17,8 +17,9 @@ import { ProblemNotice } from '../../../../shared/ui/problem-notice.tsx';
 import { ReasonedButton } from '../../../../shared/ui/reasoned-button.tsx';
 import { Rows } from '../../../../shared/ui/skeletons.tsx';
 import { DeleteDialog } from '../delete-dialog.tsx';
-import { DeleteButton, EditButton } from '../row-button.tsx';
+import { DeleteButton } from '../row-button.tsx';
 import { Row, TabContent, type TabProps } from '../tab.tsx';
+import { whoWords } from '../who-words.ts';
 import { Break } from './break.tsx';
 import { Uses } from './uses.tsx';
 
@@ -44,7 +45,7 @@ export function BreakGlassTab({ project }: TabProps) {
       {rule === null ? (
         <Empty title={t('nobodyBreaks')}>{t('nobodyBreaksHint')}</Empty>
       ) : (
-        <Rule project={project} rule={rule} because={because} onEdit={() => setEditing(true)} />
+        <Rule project={project} rule={rule} because={because} />
       )}
       <Uses project={project} />
       <Suspense fallback={null}>
@@ -57,31 +58,26 @@ export function BreakGlassTab({ project }: TabProps) {
 type RuleProps = TabProps & {
   readonly rule: BreakGlassRule;
   readonly because: string | null;
-  readonly onEdit: () => void;
 };
 
-function Rule({ project, rule, because, onEdit }: RuleProps) {
+function Rule({ project, rule, because }: RuleProps) {
   const { t, i18n } = useTranslation('administration');
   const mayBreak = useMay(project, 'break-glass.break');
   const [opened, setOpened] = useState<'delete' | 'break' | null>(null);
   const { send, sending, error } = useCommand(deleteBreakGlassRule, { onDone: () => setOpened(null) });
   const list = new Intl.ListFormat(i18n.language);
+  const who = (refs: readonly string[]) => list.format(refs.map((ref) => whoWords(ref, t)));
   const name = t('rule');
   const close = () => setOpened(null);
   return (
     <Row
       name={name}
-      actions={
-        <>
-          <EditButton because={because} name={name} onClick={onEdit} />
-          <DeleteButton because={because} name={name} onClick={() => setOpened('delete')} />
-        </>
-      }
+      actions={<DeleteButton because={because} name={name} onClick={() => setOpened('delete')} />}
     >
       <Stack gap={4} align="flex-start">
-        <Text>{t('ruleWho', { who: list.format(rule.people), count: rule.longest })}</Text>
+        <Text>{t('ruleWho', { who: who(rule.people), count: rule.longest })}</Text>
         <Text size="sm" c="dimmed">
-          {t('ruleReview', { who: list.format(rule.reviewers), within: rule.reviewWithin })}
+          {t('ruleReview', { who: who(rule.reviewers), within: rule.reviewWithin })}
         </Text>
         <ReasonedButton
           because={mayBreak}

@@ -12,6 +12,7 @@ import { More } from '../../../../shared/ui/more.tsx';
 import { DeleteDialog } from '../delete-dialog.tsx';
 import { DeleteButton, EditButton } from '../row-button.tsx';
 import { Row, TabContent, type TabProps } from '../tab.tsx';
+import { whoWords } from '../who-words.ts';
 
 const PutWindow = lazy(() => import('./put-window.tsx').then((module) => ({ default: module.PutWindow })));
 
@@ -110,7 +111,9 @@ function Sentences({ project, window }: TabProps & { readonly window: Window }) 
     <>
       <Text size="sm">{t(`windowMeans_${kind}`, { where, calendar })}</Text>
       <Text size="sm" c="dimmed">
-        {override.length === 0 ? t('nobodyPasses') : t('mayPass', { who: override.join(', ') })}
+        {override.length === 0
+          ? t('nobodyPasses')
+          : t('mayPass', { who: list.format(override.map((ref) => whoWords(ref, t))) })}
       </Text>
     </>
   );

@@ -56,7 +56,12 @@ function MemberRow({ project, member: { member, access }, because }: RowProps) {
             disabled={because !== null || changing.sending}
             onChange={(next) => changing.send({ params, body: { access: next } })}
           />
-          <DeleteButton because={because} name={member} onClick={() => setRemoving(true)} />
+          <DeleteButton
+            because={because}
+            name={member}
+            label={t('remove')}
+            onClick={() => setRemoving(true)}
+          />
         </>
       }
     >
@@ -66,6 +71,7 @@ function MemberRow({ project, member: { member, access }, because }: RowProps) {
         <DeleteDialog
           {...removal}
           name={member}
+          action={t('remove')}
           lead={t('removeMemberLead', { name: member })}
           onDelete={() => removal.send({ params })}
           onClose={() => setRemoving(false)}

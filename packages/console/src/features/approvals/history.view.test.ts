@@ -14,21 +14,21 @@ test('a signature says on which level, for whom, and with which words', () => {
   expect(
     happened(entry('decision.made', details, { onBehalfOf: { id: '2', username: 'bob' } }), levels),
   ).toEqual({
-    ...{ id: '1', at: '2026-11-22T09:00:00.000Z', sentence: 'decision_reject', tone: 'bad' },
+    ...{ id: '1', at: '2026-11-22T09:00:00.000Z', sentence: 'happened_decision_reject', tone: 'bad' },
     values: { level: 'QA', for: 'bob', action: 'decision.made', code: '' },
     ...{ actor: 'ann', comment: 'Cart is broken' },
   });
 });
 
 test.each([
-  ['level.opened', { level: '7' }, 'levelOpened', 'QA', 'plain'],
-  ['level.removed', { level: '9' }, 'levelRemoved', '9', 'plain'],
-  ['level.added', { level: '9', name: 'Board' }, 'levelAdded', 'Board', 'plain'],
-  ['approval.decide.refused', { code: 'approval/barred' }, 'refusedTry', '', 'warning'],
-  ['approval.overridden', {}, 'ended_overridden', '', 'warning'],
-  ['approval.expired', {}, 'ended_expired', '', 'bad'],
-  ['level.mended', { level: '7' }, 'levelMended', 'QA', 'good'],
-  ['something.new', {}, 'other', '', 'plain'],
+  ['level.opened', { level: '7' }, 'happened_levelOpened', 'QA', 'plain'],
+  ['level.removed', { level: '9' }, 'happened_levelRemoved', '9', 'plain'],
+  ['level.added', { level: '9', name: 'Board' }, 'happened_levelAdded', 'Board', 'plain'],
+  ['approval.decide.refused', { code: 'approval/barred' }, 'happened_refusedTry', '', 'warning'],
+  ['approval.overridden', {}, 'happened_ended_overridden', '', 'warning'],
+  ['approval.expired', {}, 'happened_ended_expired', '', 'bad'],
+  ['level.mended', { level: '7' }, 'happened_levelMended', 'QA', 'good'],
+  ['something.new', {}, 'happened_other', '', 'plain'],
 ])('%s is told in words', (action, details, sentence, level, tone) => {
   expect(happened(entry(action, details), levels)).toMatchObject({ sentence, tone, values: { level } });
 });

@@ -2,37 +2,37 @@ import type { ApprovalLevel } from '@countersign/contract/approval-shapes.ts';
 import type { LedgerEntry } from '@countersign/contract/ledger.ts';
 
 const sentences = {
-  'approval.requested': 'requested',
-  'approval.approved': 'ended_approved',
-  'approval.rejected': 'ended_rejected',
-  'approval.withdrawn': 'ended_withdrawn',
-  'approval.overridden': 'ended_overridden',
-  'approval.superseded': 'ended_superseded',
-  'approval.expired': 'ended_expired',
-  'approval.reminded': 'reminded',
-  'approval.subject-changed': 'subjectChanged',
-  'level.opened': 'levelOpened',
-  'level.joined': 'levelJoined',
-  'level.escalated': 'levelEscalated',
-  'level.timed-out': 'levelTimedOut',
-  'level.stuck': 'levelStuck',
-  'level.mended': 'levelMended',
-  'level.approved': 'levelApproved',
-  'level.rejected': 'levelRejected',
-  'level.overridden': 'levelOverridden',
-  'level.added': 'levelAdded',
-  'level.renamed': 'levelRenamed',
-  'level.removed': 'levelRemoved',
-  'level.approver-added': 'approverAdded',
-  'level.approver-removed': 'approverRemoved',
+  'approval.requested': 'happened_requested',
+  'approval.approved': 'happened_ended_approved',
+  'approval.rejected': 'happened_ended_rejected',
+  'approval.withdrawn': 'happened_ended_withdrawn',
+  'approval.overridden': 'happened_ended_overridden',
+  'approval.superseded': 'happened_ended_superseded',
+  'approval.expired': 'happened_ended_expired',
+  'approval.reminded': 'happened_reminded',
+  'approval.subject-changed': 'happened_subjectChanged',
+  'level.opened': 'happened_levelOpened',
+  'level.joined': 'happened_levelJoined',
+  'level.escalated': 'happened_levelEscalated',
+  'level.timed-out': 'happened_levelTimedOut',
+  'level.stuck': 'happened_levelStuck',
+  'level.mended': 'happened_levelMended',
+  'level.approved': 'happened_levelApproved',
+  'level.rejected': 'happened_levelRejected',
+  'level.overridden': 'happened_levelOverridden',
+  'level.added': 'happened_levelAdded',
+  'level.renamed': 'happened_levelRenamed',
+  'level.removed': 'happened_levelRemoved',
+  'level.approver-added': 'happened_approverAdded',
+  'level.approver-removed': 'happened_approverRemoved',
 } as const;
 
 export type Sentence =
   | (typeof sentences)[keyof typeof sentences]
-  | 'decision_approve'
-  | 'decision_reject'
-  | 'refusedTry'
-  | 'other';
+  | 'happened_decision_approve'
+  | 'happened_decision_reject'
+  | 'happened_refusedTry'
+  | 'happened_other';
 
 /** One line of what happened to an approval. */
 export type Happened = {
@@ -77,9 +77,9 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 function sentenceOf({ action, details }: LedgerEntry): Sentence {
   if (action === 'decision.made')
-    return details.verdict === 'reject' ? 'decision_reject' : 'decision_approve';
-  if (action.endsWith('.refused')) return 'refusedTry';
-  return action in sentences ? sentences[action as keyof typeof sentences] : 'other';
+    return details.verdict === 'reject' ? 'happened_decision_reject' : 'happened_decision_approve';
+  if (action.endsWith('.refused')) return 'happened_refusedTry';
+  return action in sentences ? sentences[action as keyof typeof sentences] : 'happened_other';
 }
 
 function toneOf({ action, details }: LedgerEntry): Happened['tone'] {

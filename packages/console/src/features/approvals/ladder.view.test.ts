@@ -52,10 +52,11 @@ test('the last signature is the latest, on whichever level', () => {
 });
 
 test('sources are read as policies name them', () => {
-  expect(['role:QA Manager', 'group:cab', 'ann', 'role:a:b'].map(sourceOf)).toEqual([
-    { kind: 'role', name: 'QA Manager' },
-    { kind: 'group', name: 'cab' },
-    { kind: 'user', name: 'ann' },
-    { kind: 'role', name: 'a:b' },
+  expect(['role:QA Manager', 'group:cab', 'ann', 'role:a:b', 'maintainers'].map(sourceOf)).toEqual([
+    { word: 'source_role', name: 'QA Manager' },
+    { word: 'source_group', name: 'cab' },
+    { word: 'source_user', name: 'ann' },
+    { word: 'source_role', name: 'a:b' },
+    { word: 'source_maintainers', name: 'maintainers' },
   ]);
 });

@@ -38,11 +38,24 @@ export const lastSignature = ({ levels }: Pick<Approval, 'levels'>): Signature |
 export const openLevels = ({ levels }: Pick<Approval, 'levels'>): ApprovalLevel[] =>
   levels.filter(({ status }) => status === 'open');
 
+const sources = {
+  role: 'source_role',
+  group: 'source_group',
+  user: 'source_user',
+  maintainers: 'source_maintainers',
+} as const;
+
 /** A source of approvers as a policy names it, taken apart: `role:CAB` is the role CAB, `ann` a person. */
 export function sourceOf(source: string): {
-  readonly kind: 'role' | 'group' | 'user';
+  readonly word: (typeof sources)[keyof typeof sources];
   readonly name: string;
 } {
+  if (source === 'maintainers') return { word: sources.maintainers, name: source };
   const [, kind, name = ''] = /^(role|group):(.*)$/s.exec(source) ?? [];
-  return kind === 'role' || kind === 'group' ? { kind, name } : { kind: 'user', name: source };
+  return kind === 'role' || kind === 'group'
+    ? { word: sources[kind], name }
+    : { word: sources.user, name: source };
 }
+
+/** What somebody did who signed. */
+export const verdicts = { approve: 'verdict_approve', reject: 'verdict_reject' } as const;

@@ -2,7 +2,8 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconUsersGroup } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../../shared/time/moment.tsx';
-import { lastSignature } from '../../ladder.view.ts';
+import { lastSignature, verdicts } from '../../ladder.view.ts';
+import { statuses } from '../status-badge.tsx';
 import type { Decision } from './use-decision.ts';
 
 /**
@@ -22,7 +23,7 @@ export function CannotSign({ decision }: { readonly decision: Decision }) {
       role={lost ? 'alert' : 'status'}
       color={lost ? 'yellow' : 'gray'}
       icon={lost ? <IconUsersGroup /> : <IconInfoCircle />}
-      title={open || lost ? title : t(`status_${approval.status}`)}
+      title={open || lost ? title : t(statuses[approval.status].word)}
     >
       <Stack gap="xs">
         <Text size="sm">{because}</Text>
@@ -59,7 +60,7 @@ function Meanwhile({ decision: { approval } }: { readonly decision: Decision }) 
     <Text size="sm" fw={600} component="div">
       {t('lastSigned', {
         who: signer.signedBy ?? signer.name,
-        verdict: t(`verdict_${last.signer.verdict}`),
+        verdict: t(verdicts[last.signer.verdict]),
         level: level.name,
       })}
       , <Moment at={last.signer.decidedAt} />

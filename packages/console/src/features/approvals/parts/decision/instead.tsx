@@ -24,13 +24,17 @@ export function Instead({ decision }: { readonly decision: Decision }) {
   );
 }
 
-const endpoints = { withdraw: withdrawApproval, override: overrideApproval };
+const ways = {
+  withdraw: { endpoint: withdrawApproval, title: 'withdrawTitle', lead: 'withdrawLead' },
+  override: { endpoint: overrideApproval, title: 'overrideTitle', lead: 'overrideLead' },
+} as const;
 type WayProps = { readonly decision: Decision; readonly what: 'withdraw' | 'override' };
 
 function Way({ decision: { approval, options }, what }: WayProps) {
   const { t } = useTranslation('approvals');
+  const { endpoint, title, lead } = ways[what];
   const [opened, setOpened] = useState(false);
-  const { send, sending, error, reset } = useCommand(endpoints[what] as typeof withdrawApproval, {
+  const { send, sending, error, reset } = useCommand(endpoint as typeof withdrawApproval, {
     onDone: () => setOpened(false),
   });
   const close = () => {
@@ -50,8 +54,8 @@ function Way({ decision: { approval, options }, what }: WayProps) {
       </ReasonedButton>
       <ReasonDialog
         opened={opened}
-        title={t(`${what}Title`)}
-        lead={t(`${what}Lead`)}
+        title={t(title)}
+        lead={t(lead)}
         action={t(what)}
         color={what === 'override' ? 'orange' : 'blue'}
         sending={sending}

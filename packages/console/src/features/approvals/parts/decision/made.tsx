@@ -21,7 +21,7 @@ export function Made({ made, decision }: Props) {
       role="status"
       color={rejected ? 'red' : 'green'}
       icon={<IconCheck />}
-      title={t(`done_${made.verdict}`)}
+      title={t(rejected ? 'done_reject' : 'done_approve')}
     >
       <Stack gap="sm">
         <Text size="sm">{made.repeat ? t('done_repeat') : <WhatNext made={made} decision={decision} />}</Text>
@@ -31,14 +31,18 @@ export function Made({ made, decision }: Props) {
   );
 }
 
-const nouns = { gate: 'gate', 'workflow-version': 'version', 'run-job': 'run', other: 'other' } as const;
+const next = {
+  gate: { approved: 'next_gate_approved', rejected: 'next_gate_rejected' },
+  'workflow-version': { approved: 'next_version_approved', rejected: 'next_version_rejected' },
+  'run-job': { approved: 'next_run_approved', rejected: 'next_run_rejected' },
+  other: { approved: 'next_other_approved', rejected: 'next_other_rejected' },
+} as const;
 
 function WhatNext({ made, decision: { approval, subject } }: Props) {
   const { t, i18n } = useTranslation('approvals');
   const environment = subject.type === 'gate' ? subject.environment.name : '';
-  const noun = nouns[subject.type];
-  if (made.status === 'approved') return t(`next_${noun}_approved`, { environment });
-  if (made.status === 'rejected') return t(`next_${noun}_rejected`, { environment });
+  if (made.status === 'approved' || made.status === 'rejected')
+    return t(next[subject.type][made.status], { environment });
   const level = approval.levels.find(({ id }) => id === made.level);
   if (level?.status === 'open') return t('levelStays', { level: level.name, because: made.because });
   const open = openLevels(approval).map(({ name }) => name);

@@ -51,8 +51,8 @@ function Sheet({ decision, verdict, onClose }: SheetProps) {
       opened
       onClose={onClose}
       position="bottom"
-      size="auto"
       radius="md"
+      styles={{ content: { height: 'auto' } }}
       title={t(verdict)}
       closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }) }}
     >

@@ -31,7 +31,7 @@ const colors: Record<Happened['tone'], string> = {
   plain: 'gray',
 };
 
-function Lines({ approval: { project, id, levels } }: { readonly approval: Approval }) {
+function Lines({ approval: { project, id, levels, requestedBy } }: { readonly approval: Approval }) {
   const query = { subjectType: 'approval', subjectId: id, limit: 30 };
   const pages = useSuspenseInfiniteQuery(readingPages(listLedger, { params: { project }, query }));
   const lines = pages.data.map((entry) => happened(entry, levels));
@@ -40,7 +40,7 @@ function Lines({ approval: { project, id, levels } }: { readonly approval: Appro
       <Timeline bulletSize={14} lineWidth={2} active={lines.length}>
         {lines.map((line) => (
           <Timeline.Item key={line.id} color={colors[line.tone]}>
-            <Line line={line} />
+            <Line line={line} requestedBy={requestedBy} />
           </Timeline.Item>
         ))}
       </Timeline>
@@ -49,10 +49,14 @@ function Lines({ approval: { project, id, levels } }: { readonly approval: Appro
   );
 }
 
-function Line({ line: { sentence, values, actor, comment, at } }: { readonly line: Happened }) {
+type LineProps = { readonly line: Happened; readonly requestedBy: string | null };
+
+function Line({ line: { sentence, values, actor, comment, at }, requestedBy }: LineProps) {
   const { t } = useTranslation('approvals');
   const { t: tc } = useTranslation();
-  const said = t(`happened_${sentence}`, { ...values, who: actor ?? tc('system') });
+  // Who had it asked is known, although it was the pipeline that came to ask it.
+  const by = actor ?? (sentence === 'happened_requested' ? requestedBy : null) ?? tc('system');
+  const said = t(sentence, { ...values, who: by });
   return (
     <>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

@@ -2,6 +2,7 @@ import type { Approval } from '@countersign/contract/approval-shapes.ts';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../../shared/time/moment.tsx';
+import { verdicts } from '../../ladder.view.ts';
 import { Card } from '../card.tsx';
 import { Quote } from '../quote.tsx';
 
@@ -14,7 +15,7 @@ export function Previous({ approval: { previousDecisions } }: { readonly approva
       {previousDecisions.map(({ approval, username, name, signedBy, verdict, level, comment, decidedAt }) => (
         <div key={`${approval} ${level} ${username}`}>
           <Text size="sm" component="div">
-            {t('previousSaid', { who: signedBy ?? name, verdict: t(`verdict_${verdict}`), level })}{' '}
+            {t('previousSaid', { who: signedBy ?? name, verdict: t(verdicts[verdict]), level })}{' '}
             {signedBy !== null && t('forWhom', { who: name })}{' '}
             <Text span c="dimmed" inherit>
               <Moment at={decidedAt} />

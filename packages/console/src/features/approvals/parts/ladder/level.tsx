@@ -9,14 +9,14 @@ import { Value } from './value.tsx';
 
 type Props = { readonly level: ApprovalLevel; readonly approval: Approval };
 
-const colors: Record<ApprovalLevel['status'], string> = {
-  open: 'blue',
-  approved: 'green',
-  rejected: 'red',
-  waiting: 'gray',
-  closed: 'gray',
-  'not-applicable': 'gray',
-};
+const statuses = {
+  open: { word: 'level_open', color: 'blue' },
+  approved: { word: 'level_approved', color: 'green' },
+  rejected: { word: 'level_rejected', color: 'red' },
+  waiting: { word: 'level_waiting', color: 'gray' },
+  closed: { word: 'level_closed', color: 'gray' },
+  'not-applicable': { word: 'level_not-applicable', color: 'gray' },
+} as const satisfies Record<ApprovalLevel['status'], object>;
 
 /** A level: its rule in a sentence, its people, its times. The one that waits is the biggest. */
 export function Level({ level, approval }: Props) {
@@ -51,8 +51,8 @@ function Heading({ level: { name, status }, big = false }: { level: ApprovalLeve
       <Title order={3} size={big ? 'h3' : 'h5'} style={{ overflowWrap: 'anywhere' }}>
         {name}
       </Title>
-      <Badge color={colors[status]} variant="light" tt="none">
-        {t(`level_${status}`)}
+      <Badge color={statuses[status].color} variant="light" tt="none">
+        {t(statuses[status].word)}
       </Badge>
     </Group>
   );

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../../shared/api/session.ts';
 import { Moment } from '../../../../shared/time/moment.tsx';
-import { sourceOf } from '../../ladder.view.ts';
+import { sourceOf, verdicts } from '../../ladder.view.ts';
 
 type Signer = ApprovalLevel['signers'][number];
 type Props = {
@@ -45,7 +45,7 @@ function Person({ signer }: { readonly signer: Signer }) {
         <Text span fw={600} inherit>
           {who}
         </Text>
-        {mine && ` (${t('you')})`} {verdict !== null && t(`verdict_${verdict}`)}{' '}
+        {mine && ` (${t('you')})`} {verdict !== null && t(verdicts[verdict])}{' '}
         {signedBy !== null && t('forWhom', { who: name })}
         {delegate !== null && t('delegatedTo', { who: delegate })}{' '}
         {decidedAt !== null && (
@@ -69,7 +69,7 @@ const Sign = ({ verdict }: Pick<Signer, 'verdict'>) => {
 export function Sources({ sources }: { readonly sources: readonly string[] }) {
   const { t, i18n } = useTranslation('approvals');
   if (sources.length === 0) return null;
-  const named = sources.map(sourceOf).map(({ kind, name }) => t(`source_${kind}`, { name }));
+  const named = sources.map(sourceOf).map(({ word, name }) => t(word, { name }));
   return (
     <Text size="sm">
       <Text span c="dimmed" inherit>

@@ -12,7 +12,7 @@ export function Times({ level, approval }: { level: ApprovalLevel; approval: App
   const now = useNow();
   const open = level.status === 'open' && approval.status === 'open';
   if (!open)
-    return level.decidedAt === null ? null : (
+    return level.decidedAt === null || level.signers.some(({ decidedAt }) => decidedAt !== null) ? null : (
       <Text size="sm" c="dimmed" component="div">
         <Moment at={level.decidedAt} absolute />
       </Text>

@@ -2,11 +2,11 @@ import type { DefinitionChange } from '@countersign/contract/versions.ts';
 import { Badge, Code, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-const colors: Record<DefinitionChange['change'], string> = {
-  added: 'green',
-  removed: 'orange',
-  changed: 'blue',
-};
+const kinds = {
+  added: { word: 'change_added', color: 'green' },
+  removed: { word: 'change_removed', color: 'orange' },
+  changed: { word: 'change_changed', color: 'blue' },
+} as const satisfies Record<DefinitionChange['change'], object>;
 
 /** What differs between two versions, each change in words. */
 export const Changes = ({ changes }: { readonly changes: readonly DefinitionChange[] }) => (
@@ -27,8 +27,8 @@ function Change({ change, path, before, after }: DefinitionChange) {
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
       <Group gap="xs">
-        <Badge color={colors[change]} variant="light" tt="none">
-          {t(`change_${change}`)}
+        <Badge color={kinds[change].color} variant="light" tt="none">
+          {t(kinds[change].word)}
         </Badge>
         <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
           {path}

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../../shared/time/moment.tsx';
 import type { Kind, Line } from '../../contents.view.ts';
 
-export const kindColors: Record<Kind, string> = {
-  changed: 'blue',
-  added: 'green',
-  removed: 'orange',
-  same: 'gray',
-};
+/** What each kind is called, of one thing and of several, and its colour. */
+export const kinds = {
+  changed: { word: 'kind_changed', several: 'count_changed', color: 'blue' },
+  added: { word: 'kind_added', several: 'count_added', color: 'green' },
+  removed: { word: 'kind_removed', several: 'count_removed', color: 'orange' },
+  same: { word: 'kind_same', several: 'count_same', color: 'gray' },
+} as const satisfies Record<Kind, object>;
 
 type Props = { readonly line: Line; readonly project: string };
 
@@ -45,8 +46,8 @@ export function ContentLine({ line, project }: Props) {
       </Stack>
       <Group gap="xs">
         <Versions line={line} />
-        <Badge color={kindColors[kind]} variant="light" tt="none">
-          {t(`kind_${kind}`)}
+        <Badge color={kinds[kind].color} variant="light" tt="none">
+          {t(kinds[kind].word)}
         </Badge>
       </Group>
     </Group>

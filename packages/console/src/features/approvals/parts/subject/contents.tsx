@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { countsOf, type Line } from '../../contents.view.ts';
-import { ContentLine, kindColors } from './content-line.tsx';
+import { ContentLine, kinds } from './content-line.tsx';
 
 type Props = {
   readonly lines: readonly Line[];
@@ -25,8 +25,8 @@ export function Contents({ lines, empty, environment, then, project }: Props) {
     <Stack gap="xs">
       <Group gap={6}>
         {countsOf(lines).map(({ kind, count }) => (
-          <Badge key={kind} color={kindColors[kind]} variant="light" tt="none">
-            {t(`count_${kind}`, { count })}
+          <Badge key={kind} color={kinds[kind].color} variant="light" tt="none">
+            {t(kinds[kind].several, { count })}
           </Badge>
         ))}
       </Group>

@@ -30,14 +30,14 @@ export function RunPage() {
       <ProblemNotice error={retry.error} />
       <RunProgress run={run} />
       <Grid gap="lg">
-        <Grid.Col span={{ base: 12, lg: 7 }} order={{ base: 2, lg: 1 }}>
-          <Ladder project={project} run={run} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 5 }} order={{ base: 1, lg: 2 }}>
+        <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack>
             <WaitsFor project={project} run={run} />
-            <RunGiven project={project} run={run} />
+            <Ladder project={project} run={run} />
           </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <RunGiven project={project} run={run} />
         </Grid.Col>
       </Grid>
       <Earlier project={project} run={run} />

@@ -18,7 +18,13 @@ export function RunGiven({ project, run }: Props) {
         <Title order={2} size="h4" id="run-given">
           {t('startedWith')}
         </Title>
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} component="dl" m={0} spacing="sm" verticalSpacing="sm">
+        <SimpleGrid
+          cols={{ base: 1, xs: 2, md: 3, lg: 1 }}
+          component="dl"
+          m={0}
+          spacing="sm"
+          verticalSpacing="sm"
+        >
           {Object.entries(run.inputs).map(([name, value]) => (
             <Fact key={name} label={name}>
               {said(value)}

@@ -19,6 +19,7 @@ export function WindowFields({ value, error, onChange }: Props) {
   const zone = new Intl.DateTimeFormat(i18n.language).resolvedOptions().timeZone;
   const common = {
     clearable: true,
+    ...(i18n.language === 'zh' && { monthLabelFormat: 'YYYY年M月' }),
     flex: '1 1 14rem',
     placeholder: t('openEnd'),
     valueFormat: (local: string) => short(Date.parse(local.replace(' ', 'T')), i18n.language),

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@countersign/contract/releases.ts';
+import type { Content, Snapshot } from '@countersign/contract/releases.ts';
 
 /** A thing of a snapshot that is being written; `what` is its service and module as `whatOf` writes them. */
 export type DraftPart = {
@@ -45,3 +45,7 @@ export const contentsOf = ({ parts }: Draft) =>
 /** Is there enough to send it? The server says what is wrong with it. */
 export const isComplete = ({ parts }: Draft): boolean =>
   parts.length > 0 && parts.every(({ what, version }) => what !== null && version.trim() !== '');
+
+/** Is it another version than before, but said to be the same artifact? Then the digest was forgotten. */
+export const keepsDigest = (part: DraftPart, before: Pick<Content, 'version' | 'digest'>): boolean =>
+  before.digest !== null && part.digest.trim() === before.digest && part.version.trim() !== before.version;

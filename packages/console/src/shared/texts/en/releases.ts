@@ -174,6 +174,7 @@ export const releases = {
   what: 'Service or module',
   version: 'Version',
   digest: 'Digest of the artifact',
+  digestStale: 'This is still the digest of {{version}}.',
   committers: 'Committers',
   committersHint: 'user names or e-mail addresses',
   snapshotDigest: 'Digest of the contents:',

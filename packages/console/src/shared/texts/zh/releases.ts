@@ -166,6 +166,7 @@ export const releases: Texts<typeof english> = {
   what: '服务或模块',
   version: '版本',
   digest: '制品摘要',
+  digestStale: '这仍是 {{version}} 的摘要。',
   committers: '提交者',
   committersHint: '用户名或电子邮箱',
   snapshotDigest: '内容摘要：',

@@ -4,6 +4,7 @@ import { CompleteStep } from './complete-step.tsx';
 import { type Doing, DoingContext, keyOf } from './doing.ts';
 import { DrawToken } from './draw-token.tsx';
 import { StepLog } from './log.tsx';
+import { useOpened } from './opened.ts';
 import { Abort, Override, PassWindow, Skip } from './reasoned.tsx';
 import { Replay } from './replay.tsx';
 
@@ -42,7 +43,8 @@ export function Dialogs({ project, execution, children }: Props) {
   );
 }
 
-function Dialog({ doing, ...given }: DialogProps & { readonly doing: Doing }) {
+function Dialog({ doing, ...props }: DialogProps & { readonly doing: Doing }) {
+  const given = { ...props, opened: useOpened(props.opened) };
   switch (doing.do) {
     case 'abort':
       return <Abort {...given} />;

@@ -2,6 +2,7 @@ import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../../../shared/ui/problem-notice.tsx';
+import { useOpened } from './opened.ts';
 
 type Props = Pick<ModalProps, 'size' | 'closeOnClickOutside'> & {
   readonly opened: boolean;
@@ -21,7 +22,7 @@ export function DialogFrame(props: Props) {
   return (
     <Modal
       {...modal}
-      opened={opened}
+      opened={useOpened(opened)}
       onClose={onClose}
       title={title}
       closeButtonProps={{ 'aria-label': t('close') }}

@@ -1,13 +1,16 @@
 import type { Account } from '@countersign/contract/people.ts';
 import type { Service } from '@countersign/contract/project-parts.ts';
+import type { Content } from '@countersign/contract/releases.ts';
 import { ActionIcon, Fieldset, Group, Select, SimpleGrid, TagsInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type DraftPart, whatOf } from '../../view/draft.ts';
+import { type DraftPart, keepsDigest, whatOf } from '../../view/draft.ts';
 
 type Props = {
   readonly nth: number;
   readonly part: DraftPart;
+  /** The same thing in the last snapshot. */
+  readonly before: Content | undefined;
   readonly services: readonly Service[];
   readonly accounts: readonly Account[];
   /** What other lines of the snapshot are about. */
@@ -18,8 +21,10 @@ type Props = {
 };
 
 /** One thing that is shipped: which, in what version, as which artifact, and whose work it carries. */
-export function PartFields({ nth, part, services, accounts, taken, faults, onChange, onRemove }: Props) {
+export function PartFields(props: Props) {
+  const { nth, part, before, services, accounts, taken, faults, onChange, onRemove } = props;
   const { t } = useTranslation('releases');
+  const stale = before !== undefined && keepsDigest(part, before);
   return (
     <Fieldset legend={t('part', { nth: nth + 1 })} pos="relative">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -49,8 +54,9 @@ export function PartFields({ nth, part, services, accounts, taken, faults, onCha
           placeholder="sha256:…"
           value={part.digest}
           error={faults.digest}
+          description={stale ? t('digestStale', { version: before?.version }) : undefined}
           onChange={(event) => onChange({ ...part, digest: event.currentTarget.value })}
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
         <TagsInput
           label={t('committers')}

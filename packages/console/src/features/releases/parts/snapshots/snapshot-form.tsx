@@ -10,7 +10,7 @@ import { Refused } from '../../../../shared/api/failure.ts';
 import { reading } from '../../../../shared/api/query.ts';
 import { ProblemNotice } from '../../../../shared/ui/problem-notice.tsx';
 import { differencesOf } from '../../view/contents.ts';
-import { contentsOf, type Draft, type DraftPart, emptyPart, isComplete } from '../../view/draft.ts';
+import { contentsOf, type Draft, type DraftPart, emptyPart, isComplete, whatOf } from '../../view/draft.ts';
 import { Differences } from './differences.tsx';
 import { PartFields } from './part-fields.tsx';
 
@@ -51,6 +51,7 @@ export function SnapshotForm({ project, draft, last, error, onDraft, onSend, but
             key={part.key}
             nth={nth}
             {...{ part, services, accounts }}
+            before={last?.contents.find(({ service, module }) => whatOf(service, module) === part.what)}
             taken={parts.flatMap(({ key, what }) => (key !== part.key && what !== null ? [what] : []))}
             faults={faultsAt(error, nth)}
             onChange={change}

@@ -54,7 +54,7 @@ export function SearchForm(props: Searching) {
         {count > 0 && (
           <Group justify="flex-end" mt="sm">
             <Button
-              variant="subtle"
+              variant="default"
               size="compact-sm"
               leftSection={<IconX size={14} />}
               onClick={props.onClear}

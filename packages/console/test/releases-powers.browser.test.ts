@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 import { closeBrowser, openAs } from './browser.ts';
 import { openConsole } from './console.ts';
 
-// A policy that the CAB may override, and a check that an outside system answers.
+// A policy that the CAB may override, a check that an outside system answers, and a stage that is frozen and then fails.
 const house = await openConsole(`
 projects:
   - key: shop
     name: Web shop
+    environments: [{ key: frozen, name: Frozen }]
+    calendars: [{ name: always, timeZone: UTC, spans: [{ from: "2020-01-01", to: "2090-01-01" }] }]
+    windows:
+      - { name: Freeze, kind: freeze, calendar: always, environments: [frozen], override: ["role:CAB"] }
     policies:
       - name: outage
         levels: [{ name: QA, rule: anyone, approvers: ["role:QA Manager"] }]
@@ -24,6 +28,11 @@ projects:
           - name: Check
             environment: qa
             gates: [{ name: Tests, type: check }]
+      - name: frozen
+        stages:
+          - name: Frozen
+            environment: frozen
+            steps: [{ name: call, http: { method: POST, url: "http://127.0.0.1:1/deploy" } }]
 `);
 closeBrowser();
 
@@ -96,6 +105,26 @@ test('the token of a check is drawn by a maintainer, shown once, and answers the
   await dialog(page).getByRole('button', { name: 'I have copied it' }).click();
   await page.getByRole('heading', { name: 'Snapshot 1 has gone all the way' }).waitFor();
   expect(await page.content()).not.toContain(token);
+});
+
+test('a stage is let past a freeze with a reason; what its step has written is read in a box of its own', async () => {
+  const { address } = await submitted('Frozen', 'frozen');
+  const page = await openAs(house, 'bob');
+  await page.goto(address);
+  await page
+    .getByText(/Freeze/)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Let it pass the window' }).click();
+  await dialog(page).getByLabel('Reason').fill('The shop takes no orders');
+  await dialog(page).getByRole('button', { name: 'Let it pass the window' }).click();
+  await page.getByRole('heading', { name: 'Snapshot 1 failed at Frozen' }).waitFor();
+  await page.getByRole('button', { name: 'Begin Frozen anew' }).waitFor();
+  await stage(page, 'Frozen').getByText('Call: failed · try 1').waitFor();
+  await stage(page, 'Frozen').getByRole('button', { name: 'Log of call' }).click();
+  const log = dialog(page).getByRole('region', { name: 'Log of call' });
+  expect(await log.innerText()).toContain('try 1: POST http://127.0.0.1:1/deploy');
+  expect(await log.evaluate((box) => getComputedStyle(box).fontFamily)).toMatch(/mono/i);
 });
 
 test('what somebody else has changed meanwhile is said, and what was typed stays until it is sent again', async () => {

@@ -45,7 +45,7 @@ export function offsetTo(
 ): number {
   if (!overflows) return 0;
   const middle = (places[stage]?.x ?? 0) + stageWidth / 2;
-  return -Math.min(Math.max(0, middle - room / 2), width - room);
+  return Math.max(room - width, Math.min(0, room / 2 - middle));
 }
 
 type Sized = {

@@ -21,6 +21,8 @@ export type Look = {
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
   readonly timezoneId?: string;
+  /** Fingers instead of a mouse. */
+  readonly hasTouch?: boolean;
 };
 
 /** A browser of its own for this test, as somebody who has never been here has it. It fails the test on any error of a page. */

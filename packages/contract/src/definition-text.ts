@@ -2,7 +2,8 @@ import { type Pair, type Scalar, stringify } from 'yaml';
 
 /** As people write it: what a thing is called before what it does. What is not named here follows as it comes. */
 const order = [
-  ...['inputs', 'stages', 'name', 'label', 'type', 'required', 'options', 'default', 'jobs'],
+  ...['inputs', 'stages', 'levels', 'name', 'label', 'type', 'required', 'options', 'default', 'jobs'],
+  ...['environment', 'gates', 'steps', 'policy', 'ordinal', 'rule', 'percent', 'count'],
   ...[
     'http',
     'manual',

@@ -23,6 +23,18 @@ test('the version in force is shown first, or else the draft', () => {
   expect(firstVersion({ ...pipeline, activeVersion: null, draftVersion: 1 })).toBe('1');
 });
 
-test('a version as YAML is what is sent back', () => {
-  expect(textOf({ stages: [] })).toBe('stages: []\n');
+test('a version as YAML begins each thing with its name, in whatever order it was kept', () => {
+  const gate = { policy: 'qa', type: 'approval' as const, name: 'Approval' };
+  const text = textOf({ stages: [{ gates: [gate], steps: [], environment: 'qa', name: 'QA' }] });
+  expect(text).toBe(
+    `stages:
+  - name: QA
+    environment: qa
+    gates:
+      - name: Approval
+        type: approval
+        policy: qa
+    steps: []
+`,
+  );
 });

@@ -1,7 +1,7 @@
 import { definitionText } from '@countersign/contract/definition-text.ts';
 import type { Pipeline, PipelineVersion, Stage } from '@countersign/contract/pipelines.ts';
 
-/** What a version says, as YAML: what is edited, and sent back. */
+/** What a version says, as YAML: what is edited, and sent back. As people write it, whatever order it was kept in. */
 export const textOf = ({ stages }: Pick<PipelineVersion, 'stages'>): string => definitionText({ stages });
 
 /** Which version is shown when nobody has chosen one: the one that is in force, or else the draft. */

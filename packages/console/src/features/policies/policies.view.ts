@@ -8,7 +8,7 @@ export function definitionOf(policy: Policy): PolicyDefinition {
   return definition;
 }
 
-/** The same as YAML. */
+/** The same as YAML, as people write it, whatever order it was kept in. */
 export const textOf = (policy: Policy): string => definitionText(definitionOf(policy));
 
 /** Who alone stands behind a change: who wrote it, until somebody else confirms it; null: nobody need. */

@@ -5,6 +5,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import CodeMirror, { EditorView, type Text } from '@uiw/react-codemirror';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { editorTheme } from './editor-theme.ts';
+import { replacing } from './replacing.ts';
 
 /** Goes to a line, and puts the cursor there. */
 export type GoTo = (line: number, column: number) => void;
@@ -66,6 +67,7 @@ function useExtensions({ label, describedBy, readOnly }: Props, scheme: 'light' 
       yaml(),
       linter(null),
       lintGutter(),
+      replacing,
       EditorView.lineWrapping,
       EditorView.cspNonce.of(
         document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '',

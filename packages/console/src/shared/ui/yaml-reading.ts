@@ -8,6 +8,11 @@ import { editorTheme } from './yaml/editor-theme.ts';
 /** The nonce that this page's own styles are allowed by. */
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 
+/** What was taken out stands on a red that it can still be read on. */
+const legible = EditorView.theme({
+  '&.cm-merge-b .cm-deletedChunk .cm-deletedText': { background: '#ff00001a' },
+});
+
 /** To be read, by keyboard as well; the tab key goes on. */
 export const readOnlySetup = {
   readOnly: true,
@@ -26,6 +31,7 @@ export function useYamlReading(name: string): Extension[] {
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': name, 'aria-readonly': 'true' }),
       editorTheme(scheme),
+      legible,
       EditorState.phrases.of({ '$ unchanged lines': t('unchangedLines') }),
     ],
     [name, t, scheme],

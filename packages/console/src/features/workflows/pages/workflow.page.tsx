@@ -25,12 +25,13 @@ export function WorkflowPage() {
   const { data: workflow } = useSuspenseQuery(reading(getWorkflow, { params: { project, workflow: key } }));
   const looked = useVersions(project, workflow);
   const { versions, version } = looked;
-  if ((draft === 'edit' || draft === 'new') && (version !== undefined || versions.length === 0))
+  if (draft === 'edit' || draft === 'new')
     return (
       <Drafting
         key={`${draft} ${looked.number}`}
         {...{ project, workflow, versions, draft }}
-        version={version ?? null}
+        version={looked.number === null ? null : version}
+        error={looked.error}
       />
     );
   return (

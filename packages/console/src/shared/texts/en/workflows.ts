@@ -158,7 +158,6 @@ export const workflows = {
   scheduledPreApproval: 'By which pre-approval',
   scheduledPreApprovalHint: 'Without one it does not run by itself.',
   noPreApproval: 'None',
-  takeTheirs: 'Show what it is now',
 
   drafting: 'New version of {{name}}',
   draftingFrom: 'It begins with what {{label}} says. Nothing is changed until you save it.',

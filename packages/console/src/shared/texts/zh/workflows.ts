@@ -158,7 +158,6 @@ export const workflows: Texts<typeof english> = {
   scheduledPreApproval: '所用的预审批',
   scheduledPreApprovalHint: '没有预审批就不会自动运行。',
   noPreApproval: '无',
-  takeTheirs: '显示当前内容',
 
   drafting: '{{name}} 的新版本',
   draftingFrom: '以 {{label}} 的内容开始。保存之前不会有任何改变。',

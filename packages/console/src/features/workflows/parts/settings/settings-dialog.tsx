@@ -1,5 +1,5 @@
 import { editWorkflow, type Workflow } from '@countersign/contract/workflows.ts';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../../../shared/api/command.ts';
@@ -23,8 +23,8 @@ export function SettingsDialog({ project, workflow, onClose }: Props) {
   const { send, sending, error, reset } = useCommand(editWorkflow, { onDone: onClose });
   const body = changesOf(fieldsOf(base), fields);
   const headers = { 'if-match': `"${base.version}"` };
-  const again = () => {
-    start(workflow);
+  const goOn = (mine: typeof body) => {
+    start(workflow, mine);
     reset();
   };
   return (
@@ -44,9 +44,14 @@ export function SettingsDialog({ project, workflow, onClose }: Props) {
       <RunFields fields={fields} onChange={onChange} />
       <ScheduleFields project={project} workflow={workflow} fields={fields} onChange={onChange} />
       {isRefused(error, 'request/precondition-failed') && (
-        <Button variant="default" onClick={again}>
-          {t('takeTheirs')}
-        </Button>
+        <Group gap="xs">
+          <Button size="xs" onClick={() => goOn(body)}>
+            {t('keepMine', { ns: 'common' })}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => goOn({})}>
+            {t('takeTheirs', { ns: 'common' })}
+          </Button>
+        </Group>
       )}
     </FormDialog>
   );
@@ -60,9 +65,9 @@ function useFields(workflow: Workflow) {
     base,
     fields,
     onChange: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
-    start: (from: Workflow) => {
+    start: (from: Workflow, mine: Partial<Fields>) => {
       setBase(from);
-      setFields(fieldsOf(from));
+      setFields({ ...fieldsOf(from), ...mine });
     },
   };
 }

@@ -4,9 +4,11 @@ import {
   type WorkflowVersion,
 } from '@countersign/contract/versions.ts';
 import { Select, Stack, Text, Title } from '@mantine/core';
-import { useSuspenseQueries } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../../../../shared/api/query.ts';
+import { ProblemNotice } from '../../../../shared/ui/problem-notice.tsx';
+import { Rows } from '../../../../shared/ui/skeletons.tsx';
 import { YamlDiff } from '../../../../shared/ui/yaml-diff.tsx';
 import { textOf } from '../../definition.view.ts';
 import { ChangeList } from './change-list.tsx';
@@ -25,12 +27,14 @@ export function Comparison({ project, version, against, versions, onCompare }: P
   const { t } = useTranslation('workflows');
   const params = { project, workflow: version.workflow };
   const number = String(version.number);
-  const [{ data: other }, { data: difference }] = useSuspenseQueries({
-    queries: [
-      reading(getWorkflowVersion, { params: { ...params, version: against } }),
-      reading(compareWorkflowVersions, { params: { ...params, version: number }, query: { from: against } }),
-    ],
-  });
+  const { data: other, error } = useQuery(
+    reading(getWorkflowVersion, { params: { ...params, version: against } }),
+  );
+  const { data: difference } = useQuery(
+    reading(compareWorkflowVersions, { params: { ...params, version: number }, query: { from: against } }),
+  );
+  if (error) return <ProblemNotice error={error} />;
+  if (!other || !difference) return <Rows />;
   const { changes } = difference;
   return (
     <Stack>

@@ -2,9 +2,8 @@ import type { WorkflowVersion } from '@countersign/contract/versions.ts';
 import type { Workflow } from '@countersign/contract/workflows.ts';
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Rows } from '../../../../shared/ui/skeletons.tsx';
 import { YamlEditor } from '../../../../shared/ui/yaml-editor.tsx';
 import { textOf } from '../../definition.view.ts';
 import { comparedWith } from '../../workflows.view.ts';
@@ -55,9 +54,7 @@ export function VersionContent({ project, workflow, version, versions, against }
         (other === undefined ? (
           <Text c="dimmed">{t('onlyVersion')}</Text>
         ) : (
-          <Suspense fallback={<Rows />}>
-            <Comparison {...{ project, version, versions }} against={other} onCompare={compare} />
-          </Suspense>
+          <Comparison {...{ project, version, versions }} against={other} onCompare={compare} />
         ))}
     </Stack>
   );

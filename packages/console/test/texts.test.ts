@@ -82,7 +82,9 @@ test('every text of the catalogue is used', () => {
     )
     .map(({ text }) => text)
     .join('\n');
-  const unused = Object.entries(english).flatMap(([noun, all]) =>
+  // What the ledger records is looked up by its own name: ledger-words.test.ts and ledger.view.test.ts hold both ways.
+  const looked = Object.entries(english).filter(([noun]) => noun !== 'ledgerActions');
+  const unused = looked.flatMap(([noun, all]) =>
     Object.keys(all)
       .map((key) => key.replace(/_(one|other)$/, ''))
       .filter((key) => !new RegExp(`['"\`](?:${noun}:)?${key}['"\`]|\\b${key}\\b`).test(code))

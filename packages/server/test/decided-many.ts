@@ -13,8 +13,8 @@ const past = `
     insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now, status, created_at, decided_at)
     select p.id, format('RL-%s Web shop 1.%s, snapshot 1, to Production', 100000 + n, n), 'gate', 2000000 + n,
       'sha256:' || encode(sha256(n::text::bytea), 'hex'), 'sha256:' || encode(sha256(n::text::bytea), 'hex'),
-      case when n % 7 = 0 then 'rejected' else 'approved' end, now() - (n % ($3 * 24)) * interval '1 hour' - interval '5 days',
-      now() - (n % ($3 * 24)) * interval '1 hour'
+      case when n % 7 = 0 then 'rejected' else 'approved' end, now() - (n * 53 % ($3 * 24)) * interval '1 hour' - interval '5 days',
+      now() - (n * 53 % ($3 * 24)) * interval '1 hour'
     from project p, generate_series(1, $1::int) n
     where p.key = $2
     returning project_id, id, created_at, decided_at, status

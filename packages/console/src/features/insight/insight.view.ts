@@ -19,6 +19,15 @@ export function spell(seconds: number, language: string, unitDisplay: 'long' | '
   return new Intl.NumberFormat(language, style).format(shown);
 }
 
+/** Where a picture up to this many seconds has its lines: whole minutes, hours or days, five at most. */
+export function ticksOf(longest: number): number[] {
+  const size = longest < 90 * minute ? minute : longest < 36 * hour ? hour : day;
+  const least = longest / size / 5;
+  const step = [1, 2, 5, 10, 20, 30, 50, 100, 200].find((each) => each >= least) ?? Math.ceil(least);
+  const count = Math.max(1, Math.ceil(longest / size / step));
+  return Array.from({ length: count + 1 }, (_, nth) => nth * step * size);
+}
+
 /** What the address says of the span: a number of days back, or a beginning and perhaps an end. */
 export type SpanSearch = { readonly days?: string; readonly from?: string; readonly to?: string };
 export type AskedSpan = { readonly from: string; readonly to?: string };

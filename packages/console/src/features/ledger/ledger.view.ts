@@ -78,11 +78,45 @@ export function whoOf({ actor, onBehalfOf }: LedgerEntry, words: Words): string 
   return onBehalfOf === null ? who : words.say('placeOf', { who, whom: nameOf(onBehalfOf, words) });
 }
 
-const pascal = (type: string): string =>
-  type.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const kinds: Readonly<Record<string, string>> = {
+  account: 'kindAccount',
+  'access-key': 'kindAccessKey',
+  approval: 'kindApproval',
+  'break-glass': 'kindBreakGlass',
+  calendar: 'kindCalendar',
+  configuration: 'kindConfiguration',
+  delegation: 'kindDelegation',
+  environment: 'kindEnvironment',
+  execution: 'kindExecution',
+  gate: 'kindGate',
+  group: 'kindGroup',
+  job: 'kindJob',
+  permit: 'kindPermit',
+  pipeline: 'kindPipeline',
+  policy: 'kindPolicy',
+  'pre-approval': 'kindPreApproval',
+  project: 'kindProject',
+  release: 'kindRelease',
+  role: 'kindRole',
+  run: 'kindRun',
+  'run-job': 'kindRunJob',
+  service: 'kindService',
+  session: 'kindSession',
+  simulation: 'kindSimulation',
+  snapshot: 'kindSnapshot',
+  stage: 'kindStage',
+  step: 'kindStep',
+  token: 'kindToken',
+  window: 'kindWindow',
+  workflow: 'kindWorkflow',
+  'workflow-version': 'kindWorkflowVersion',
+};
 
 /** What kind of thing it is, such as "pre-approval". */
-export const kindOf = (type: string, { say }: Words): string => say(`kind${pascal(type)}`);
+export function kindOf(type: string, { say }: Words): string {
+  const key = kinds[type];
+  return key === undefined ? type : say(key);
+}
 
 /** What names itself wherever it stands, without its kind before it. */
 const bare = new Set(['approval', 'release']);
@@ -130,22 +164,43 @@ export function wordsWith({ details }: LedgerEntry): string | null {
   return typeof said === 'string' && said !== '' ? said : null;
 }
 
-const doors = ['native', 'console', 'cli', 'flexdeploy', 'servicedesk', 'secmaster', 'zadig', 'system'];
+const doors: Readonly<Record<string, string>> = {
+  native: 'doorNative',
+  console: 'doorConsole',
+  cli: 'doorCli',
+  flexdeploy: 'doorFlexdeploy',
+  servicedesk: 'doorServicedesk',
+  secmaster: 'doorSecmaster',
+  zadig: 'doorZadig',
+  system: 'doorSystem',
+};
 
 /** By way of what it was done. */
-export const doorOf = ({ via }: LedgerEntry, { say }: Words): string =>
-  doors.includes(via) ? say(`door${pascal(via)}`) : via;
+export function doorOf({ via }: LedgerEntry, { say }: Words): string {
+  const key = doors[via];
+  return key === undefined ? via : say(key);
+}
 
 export type Detail = { readonly name: string; readonly value: string };
+
+const named: Readonly<Record<string, 'level' | 'account'>> = {
+  ...{
+    level: 'level',
+    account: 'account',
+    asked: 'account',
+    executor: 'account',
+    from: 'account',
+    to: 'account',
+  },
+};
 
 /** The details one by one, ids with the names they have now. */
 export function detailsOf({ details, names }: LedgerEntry): Detail[] {
   const readable = (name: string, value: unknown): string => {
     if (Array.isArray(value)) return value.map((each) => readable(name, each)).join(', ');
     if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-    const known = names[`level/${value}`] ?? names[`account/${value}`];
-    const fits = name === 'level' ? `level/${value}` : `account/${value}`;
-    return known !== undefined && fits in names ? `${names[fits]} (${value})` : String(value);
+    const known = names[`${named[name]}/${value}`];
+    return known === undefined ? String(value) : `${known} (${value})`;
   };
   return Object.entries(details)
     .filter(([, value]) => value !== null && value !== undefined)

@@ -3,9 +3,9 @@ import { Anchor, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCalendarOff, IconClock, IconPlugConnected, IconStack2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { relative } from '../../../shared/time/format.ts';
 import { Moment } from '../../../shared/time/moment.tsx';
 import { useNow } from '../../../shared/time/now.ts';
+import { spell } from '../insight.view.ts';
 import { Picture } from './picture.tsx';
 
 type Props = { readonly held: readonly HeldUp[]; readonly project: string };
@@ -20,7 +20,7 @@ export function HeldNow({ held, project }: Props) {
       ? t('heldNone')
       : t('heldSome', {
           count: held.length,
-          since: relative(Date.parse(oldest.since), now, i18n.language),
+          time: spell((now - Date.parse(oldest.since)) / 1000, i18n.language),
         });
   return (
     <Picture title={t('heldTitle')} sentence={sentence}>
@@ -53,10 +53,10 @@ function Held({ one, project }: { readonly one: HeldUp; readonly project: string
       <Stack gap={0} miw={0}>
         <HeldLink one={one} project={project} />
         <Text c="dimmed" fz="sm" component="div">
-          {t(text)}, {t('sinceWhen')} <Moment at={one.since} />
+          {t(text)} · <Moment at={one.since} />
           {one.until !== null && (
             <>
-              {' · '}
+              {' → '}
               <Moment at={one.until} absolute />
             </>
           )}

@@ -25,6 +25,7 @@ export function SpanChoice({ search, now, onChange }: Props) {
     <Stack gap="xs">
       <SegmentedControl
         aria-label={t('span')}
+        w={{ base: '100%', sm: '26rem' }}
         value={days === null ? custom : String(days)}
         onChange={choose}
         data={[

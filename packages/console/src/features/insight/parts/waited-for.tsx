@@ -4,9 +4,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../../../shared/api/query.ts';
-import { relative } from '../../../shared/time/format.ts';
 import { useNow } from '../../../shared/time/now.ts';
-import { type Bar, barsOf } from '../insight.view.ts';
+import { type Bar, barsOf, spell } from '../insight.view.ts';
 import { HeldNow } from './held.tsx';
 import { Picture } from './picture.tsx';
 import { WaitedBar } from './waited-bar.tsx';
@@ -67,7 +66,7 @@ function useSentence({ total }: Blocked, bars: readonly Bar[]): string {
     open: t('open', { count: total }),
     who: first.name ?? t('nobody'),
     what: t('levels', { count: first.levels.length }),
-    since: relative(Date.parse(first.oldest), now, i18n.language),
+    time: spell((now - Date.parse(first.oldest)) / 1000, i18n.language),
   };
   return t(bars.length === 1 ? 'nowOne' : 'nowMost', values);
 }

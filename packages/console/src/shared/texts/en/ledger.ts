@@ -16,7 +16,6 @@ export const ledger = {
   anyAction: 'Anything',
   from: 'From',
   to: 'Until',
-  wholeDay: 'The whole day, in your time zone',
   clear: 'Clear all',
   scope: 'Where',
   everywhere: 'Everywhere',
@@ -51,7 +50,6 @@ export const ledger = {
   onlyPerson: 'Everything {{who}} did',
   erased_one: '{{count}} text has been erased. The entry still verifies.',
   erased_other: '{{count}} texts have been erased. The entry still verifies.',
-  noEntry: 'There is no such entry, or you may not see it.',
   export: 'Export',
   exportTitle: 'Export the ledger',
   exportLead:

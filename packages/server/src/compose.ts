@@ -82,7 +82,7 @@ export async function compose(parts: Parts, web: WebOptions): Promise<FastifyIns
   servicedesk.register(app, parts);
   secmaster.register(app, parts);
   zadig.register(app, parts);
-  pages(app, parts);
+  pages(app);
   return app;
 }
 

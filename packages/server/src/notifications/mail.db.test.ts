@@ -39,9 +39,9 @@ test('when a level opens its approvers are told what, by which rule, who else, b
     'Who else:    Bob Roy',
     'By when:     there is no deadline',
     'Otherwise:   it goes on waiting, and nothing is done to Production',
-    `See it and decide: http://localhost/approvals/shop/${approval}`,
+    `See it and decide: http://localhost/projects/shop/approvals/${approval}`,
   ]);
-  expect(mail?.html).toContain(`<a href="http://localhost/approvals/shop/${approval}">`);
+  expect(mail?.html).toContain(`<a href="http://localhost/projects/shop/approvals/${approval}">`);
   expect(server.to('bob@example.test')[0]?.text).toContain('Who else:    Ann Lee\n');
 });
 

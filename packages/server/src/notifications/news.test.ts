@@ -52,7 +52,7 @@ test('a question names the others who are asked, without those who left, and wit
       others: ['Bob Roy', 'Di (has approved)'],
       rule: 'at least 2 must approve',
       digest: documented.subject.digest,
-      link: `https://sign.example.test/approvals/shop/${documented.id}`,
+      link: `https://sign.example.test/projects/shop/approvals/${documented.id}`,
     },
   ]);
 });

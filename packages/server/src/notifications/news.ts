@@ -9,9 +9,9 @@ import type { Notice } from './timing/notice.ts';
 /** A topic with the approval it is about, as the API shows it, and when its time was over if that ended it. */
 export type Known = { readonly topic: Topic; readonly approval: Shown; readonly overAt: Date | null };
 
-/** Where an approval is found by people. */
+/** Where an approval is found by people: its page in the console. */
 export const approvalLink = (origin: string, project: string, approval: string): string =>
-  `${origin}/approvals/${project}/${approval}`;
+  `${origin}/projects/${project}/approvals/${approval}`;
 
 /** What there is to say to `reader` (a user name), in the order in which it came up; what is asked again, once. */
 export function newsOf(reader: string, origin: string, known: readonly Known[]): News {

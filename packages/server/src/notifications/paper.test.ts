@@ -23,7 +23,7 @@ const question: Question = {
   otherwise: 'it goes on waiting',
   reminder: false,
   now: new Date('2026-11-24T09:30:00Z'),
-  link: 'https://sign.example.test/approvals/shop/7',
+  link: 'https://sign.example.test/projects/shop/approvals/7',
 };
 const answer: Answer = {
   project: 'Web shop',

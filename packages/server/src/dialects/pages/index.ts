@@ -2,9 +2,7 @@ import helmet from '@fastify/helmet';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import type { Parts } from '../../parts.ts';
 import { document } from '../native/document.ts';
-import { approvalPage } from './approval-page.ts';
 import { consolePages } from './console.ts';
 
 /** What a browser may do with our pages: what this server gave it, and nothing else. */
@@ -22,8 +20,8 @@ const contentSecurityPolicy = {
   },
 };
 
-/** The pages for people: the console, at `/`, an approval, and the reference of the API, at `/docs`. */
-export function pages(app: FastifyInstance, parts: Pick<Parts, 'db'>): void {
+/** The pages for people: the console, at `/`, and the reference of the API, at `/docs`. */
+export function pages(app: FastifyInstance): void {
   app.register(async (scope) => {
     await scope.register(helmet, {
       contentSecurityPolicy,
@@ -32,7 +30,6 @@ export function pages(app: FastifyInstance, parts: Pick<Parts, 'db'>): void {
       hsts: { includeSubDomains: false },
     });
     await consolePages(scope);
-    approvalPage(scope, parts);
     await scope.register(reference);
     await scope.register(swaggerUi, {
       routePrefix: '/docs',

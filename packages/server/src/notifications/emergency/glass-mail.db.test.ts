@@ -36,7 +36,7 @@ test('everybody concerned is told at once, whatever mail they want; and at the e
     `Since:       ${startedAt}`,
     `Until:       ${endsAt}`,
     '> The shop is down',
-    `http://localhost/approvals/shop/${review.approval}`,
+    `http://localhost/projects/shop/approvals/${review.approval}`,
   ])
     expect(told?.text).toContain(line);
 

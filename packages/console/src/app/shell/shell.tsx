@@ -2,7 +2,7 @@ import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSignedOut } from '../../shared/api/failure.ts';
 import { sessionQuery } from '../../shared/api/session.ts';
@@ -20,6 +20,8 @@ import { Waiting } from './waiting.tsx';
 /** What is around every page: for whoever is signed in; everybody else is asked to. */
 export function Shell() {
   const { data, error, refetch } = useQuery(sessionQuery);
+  const [asking, setAsking] = useState(false);
+  if (asking !== isSignedOut(error) && (data || error)) setAsking(!asking);
   const first = useRef(data?.account.id);
   first.current ??= data?.account.id;
   const isAnother = data !== undefined && data.account.id !== first.current;
@@ -28,7 +30,8 @@ export function Shell() {
     if (isAnother) window.location.assign('/');
   }, [isAnother]);
   if (data && !isAnother) return <House />;
-  if (isSignedOut(error)) return <SignInPage />;
+  // Also while it is asked again: what was typed into the form is to stay.
+  if (asking && (error === null || isSignedOut(error))) return <SignInPage />;
   if (error) return <NoAnswer error={error} onRetry={refetch} />;
   return <Frame navigation={null}>{<PageSkeleton />}</Frame>;
 }

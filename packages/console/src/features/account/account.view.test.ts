@@ -10,11 +10,8 @@ test('a field and an instant are each other’s', () => {
 test('nothing is sent of what was not chosen', () => {
   const draft = { ...emptyDraft(now), to: 'bob', reason: '  ' };
   expect(isComplete(draft)).toBe(true);
-  expect(sentOf(draft)).toEqual({
-    to: 'bob',
-    startsAt: '2026-11-22T09:30:00.000Z',
-    endsAt: '2026-11-29T09:30:00.000Z',
-  });
+  expect(sentOf(draft, now)).toEqual({ to: 'bob', endsAt: '2026-11-29T09:30:00.000Z' });
+  expect(sentOf(draft, now - 1).startsAt).toBe('2026-11-22T09:30:00.000Z');
 });
 
 test('what was chosen is', () => {
@@ -22,6 +19,6 @@ test('what was chosen is', () => {
     ...emptyDraft(now),
     ...{ to: 'bob', project: 'shop', role: 'QA Manager', reason: 'On leave' },
   };
-  expect(sentOf(draft)).toMatchObject({ project: 'shop', role: 'QA Manager', reason: 'On leave' });
+  expect(sentOf(draft, now)).toMatchObject({ project: 'shop', role: 'QA Manager', reason: 'On leave' });
   expect(isComplete({ ...draft, to: null })).toBe(false);
 });

@@ -27,10 +27,13 @@ export const emptyDraft = (now: number): DelegationDraft => ({
 export const isComplete = ({ to, from, until }: DelegationDraft): boolean =>
   to !== null && from !== '' && until !== '';
 
-/** What is sent: instants for what stood on the wall, and nothing where nothing was chosen. */
-export const sentOf = ({ to, from, until, project, role, reason }: DelegationDraft) => ({
+/**
+ * What is sent: instants for what stood on the wall, and nothing where nothing was chosen. A beginning that has passed
+ * while it was being written means now.
+ */
+export const sentOf = ({ to, from, until, project, role, reason }: DelegationDraft, now: number) => ({
   to: to ?? '',
-  startsAt: new Date(from).toISOString(),
+  ...(Date.parse(from) > now && { startsAt: new Date(from).toISOString() }),
   endsAt: new Date(until).toISOString(),
   ...(project !== null && { project }),
   ...(role !== null && { role }),

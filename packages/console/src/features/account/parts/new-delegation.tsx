@@ -26,7 +26,7 @@ export function NewDelegation({ onClose }: { readonly onClose: () => void }) {
       error={error}
       incomplete={!isComplete(draft)}
       onClose={onClose}
-      onSend={() => send({ body: sentOf(draft) })}
+      onSend={() => send({ body: sentOf(draft, Date.now()) })}
     >
       <PersonPicker
         label={t('standIn')}

@@ -1,6 +1,7 @@
 import { type Preferences, putPreferences, readPreferences } from '@countersign/contract/preferences.ts';
 import { Radio, Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../../shared/api/command.ts';
 import { reading } from '../../../shared/api/query.ts';
@@ -15,13 +16,20 @@ export function Telling() {
   const { t } = useTranslation('account');
   const { account } = useSession();
   const { data } = useSuspenseQuery(reading(readPreferences, {}));
-  const { send, sending, error } = useCommand(putPreferences);
+  const { sendAsync, sending, error } = useCommand(putPreferences);
+  const [chosen, setChosen] = useState<Preferences['mail'] | null>(null);
+  const choose = async (mail: Preferences['mail']) => {
+    setChosen(mail);
+    // What went wrong is shown below.
+    await sendAsync({ body: { mail } }).catch(() => undefined);
+    setChosen(null);
+  };
   return (
     <Section title={t('telling')} lead={account.email ? t('tellingLead') : t('tellingNoEmail')}>
       <Radio.Group
         aria-label={t('telling')}
-        value={data.mail}
-        onChange={(mail) => send({ body: { mail: mail as Preferences['mail'] } })}
+        value={chosen ?? data.mail}
+        onChange={(mail) => choose(mail as Preferences['mail'])}
       >
         <Stack gap="sm">
           {ways.map((way) => (

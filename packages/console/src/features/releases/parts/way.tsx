@@ -8,6 +8,7 @@ import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../../../shared/api/query.ts';
+import { guessHeight, layOut } from '../view/layout.ts';
 import { markersOf, type PictureStage, pictureAhead, pictureOf } from '../view/picture.ts';
 import { Dialogs } from './doing/dialogs.tsx';
 import { InWords } from './picture/in-words.tsx';
@@ -96,13 +97,15 @@ type BoxProps = {
 };
 
 function PictureBox({ title, stages, ...given }: BoxProps) {
+  const heights = stages.map(guessHeight);
+  const height = { base: layOut(0, heights).height, md: layOut(1000, heights).height };
   return (
     <Stack gap="sm" component="section" aria-label={title}>
       <Title order={2} size="h4">
         {title}
       </Title>
       <InWords stages={stages} />
-      <Suspense fallback={<Skeleton height={260} />}>
+      <Suspense fallback={<Skeleton h={height} />}>
         <Picture stages={stages} {...given} />
       </Suspense>
     </Stack>

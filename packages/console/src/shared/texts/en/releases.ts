@@ -68,6 +68,8 @@ export const releases = {
   moreMarkers_other: 'and {{count}} more',
   gateAbout: '{{type}}: {{status}}',
   stepAbout: '{{type}}: {{status}}',
+  opens: 'It opens <when/>',
+  nextTry: 'It is tried again <when/>',
   try: 'try {{attempt}}',
   'words-stage': '{{name}}, to {{environment}}: {{status}}.',
   'words-gate': 'Gate {{name}} ({{type}}): {{status}}.',

@@ -65,6 +65,8 @@ export const releases: Texts<typeof english> = {
   moreMarkers_other: '另有 {{count}} 个',
   gateAbout: '{{type}}：{{status}}',
   stepAbout: '{{type}}：{{status}}',
+  opens: '开放时间：<when/>',
+  nextTry: '下次重试：<when/>',
   try: '第 {{attempt}} 次调用',
   'words-stage': '{{name}}，部署到 {{environment}}：{{status}}。',
   'words-gate': '关卡 {{name}}（{{type}}）：{{status}}。',

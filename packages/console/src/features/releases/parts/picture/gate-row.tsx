@@ -1,8 +1,9 @@
 import type { Gate } from '@countersign/contract/execution-shapes.ts';
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useMay } from '../../../../shared/api/may.ts';
+import { Moment } from '../../../../shared/time/moment.tsx';
 import { ReasonedButton } from '../../../../shared/ui/reasoned-button.tsx';
 import type { PictureGate } from '../../view/picture.ts';
 import { useDoing } from '../doing/doing.ts';
@@ -29,6 +30,11 @@ export function GateRow({ project, gate: { name, type, status, asked } }: Props)
   const about = t('gateAbout', { type: t(`gate-type-${type}`), status: t(`gate-${status}`) });
   return (
     <Part standing={status} name={shown} about={about} because={asked?.because ?? ''}>
+      {asked?.opensAt && asked.endedAt === null && (
+        <Text size="sm">
+          <Trans t={t} i18nKey="opens" components={{ when: <Moment at={asked.opensAt} absolute /> }} />
+        </Text>
+      )}
       {asked && asked.endedAt === null && <AtGate project={project} gate={asked} />}
     </Part>
   );

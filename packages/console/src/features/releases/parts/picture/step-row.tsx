@@ -1,8 +1,9 @@
 import type { StepExecution } from '@countersign/contract/execution-shapes.ts';
-import { Anchor, Button, Group } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useMay } from '../../../../shared/api/may.ts';
+import { Moment } from '../../../../shared/time/moment.tsx';
 import { ReasonedButton } from '../../../../shared/ui/reasoned-button.tsx';
 import type { PictureStep } from '../../view/picture.ts';
 import { useDoing } from '../doing/doing.ts';
@@ -31,6 +32,11 @@ export function StepRow({ project, step: { name, type, status, made } }: Props) 
   );
   return (
     <Part standing={status} name={shown} about={about} because={made?.because ?? ''}>
+      {made?.nextTryAt && (
+        <Text size="sm">
+          <Trans t={t} i18nKey="nextTry" components={{ when: <Moment at={made.nextTryAt} absolute /> }} />
+        </Text>
+      )}
       {made && <AtStep project={project} step={made} />}
     </Part>
   );

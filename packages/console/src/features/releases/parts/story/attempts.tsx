@@ -55,11 +55,18 @@ function Attempt({ stage, attempt }: { readonly stage: string; readonly attempt:
   );
 }
 
+const Ended = ({ at }: { readonly at: string | null }) =>
+  at === null ? null : (
+    <Text span size="sm" c="dimmed" ml={4}>
+      <Moment at={at} />
+    </Text>
+  );
+
 const GateLine = ({ name, status, because, endedAt }: Gate) => {
   const { t } = useTranslation('releases');
   return (
     <Text size="sm" component="div">
-      {t('gateLine', { name, status: t(`gate-${status}`) })} {because} {endedAt && <Moment at={endedAt} />}
+      {t('gateLine', { name, status: t(`gate-${status}`) })} {because} <Ended at={endedAt} />
     </Text>
   );
 };
@@ -71,7 +78,7 @@ function StepLine({ step }: { readonly step: StepExecution }) {
   return (
     <Group gap="xs">
       <Text size="sm" component="div">
-        {t('stepLine', { name, status: t(`step-${status}`) })} {because} {endedAt && <Moment at={endedAt} />}
+        {t('stepLine', { name, status: t(`step-${status}`) })} {because} <Ended at={endedAt} />
       </Text>
       {log !== '' && (
         <Button

@@ -66,7 +66,6 @@ test('how long decisions took, in a sentence and a picture, over 30 days, 7, 90,
     .getByText(sentence(await hoursOf(30), ''))
     .first()
     .waitFor();
-  await page.screenshot({ path: '/tmp/insight-light.png', fullPage: true });
   for (const days of [7, 90]) {
     await page.getByText(`${days} days`, { exact: true }).click();
     await page
@@ -165,7 +164,6 @@ test.each([
   await page.goto('/projects/shop/insight');
   await page.getByRole('img', { name: /^(Half of all|在全部)/ }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await page.screenshot({ path: `/tmp/insight-390-${locale}.png`, fullPage: true });
 });
 
 test('with too little to go by there is a sentence, and no picture', async () => {

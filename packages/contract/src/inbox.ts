@@ -69,15 +69,31 @@ export const countInbox = endpoint({
   path: '/api/v1/inbox/count',
   tag,
   summary: 'How much waits for my signature, and how much of it is overdue',
-  query: z.strictObject(filter),
+  query: z.strictObject({
+    ...filter,
+    every: z.coerce
+      .number()
+      .int()
+      .min(50)
+      .max(200)
+      .optional()
+      .describe(
+        'Answers as well where the inbox, in the order of deadlines, can be cut into pages of so many',
+      ),
+  }),
   response: z.strictObject({
     count: z.int(),
     overdue: z.int().describe('Of these, those whose deadline is over'),
     nextDue: Instant.nullable().describe('The deadline that comes next'),
+    cuts: z
+      .array(z.string())
+      .describe(
+        'With `every`: for `cursor` and `until` of any page, so that none has to be read before another',
+      ),
   }),
   status: 200,
   problems: [],
-  example: { response: { count: 3, overdue: 1, nextDue: '2026-11-22T17:00:00.000Z' } },
+  example: { response: { count: 3, overdue: 1, nextDue: '2026-11-22T17:00:00.000Z', cuts: [] } },
 });
 
 export const inboxEndpoints = [listInbox, countInbox];

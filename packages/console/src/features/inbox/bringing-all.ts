@@ -1,24 +1,21 @@
-import { useEffect, useState } from 'react';
-import type { useDesk } from './desk.ts';
+import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
+import { useEffect } from 'react';
 import type { Row } from './inbox.view.ts';
-import type { useInbox } from './reading-inbox.ts';
 
-/** Selects everything that waits, which may take bringing it first, part by part. */
-export function useBringingAll(
-  { more, readOn }: Pick<ReturnType<typeof useInbox>, 'more' | 'readOn'>,
-  rows: readonly Row[],
-  { select }: Pick<ReturnType<typeof useDesk>, 'select'>,
-) {
-  const [bringing, setBringing] = useState(false);
+type Of = {
+  readonly rows: readonly Row[];
+  /** Everything is wanted, and may still be on its way. */
+  readonly bringing: boolean;
+  readonly onBrought: (items: readonly InboxItem[]) => void;
+};
+
+/** Hands over all that wait once each of them has been read; answers how many have been. */
+export function useBringingAll({ rows, bringing, onBrought }: Of): number {
+  const waiting = rows.flatMap(({ item, waits }) => (waits && item ? [item] : []));
+  const brought = bringing && rows.every(({ item }) => item !== null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when all are there
   useEffect(() => {
-    if (!bringing) return;
-    if (more) return readOn();
-    const waiting = rows.filter(({ waits }) => waits);
-    select(
-      waiting.map(({ item }) => item),
-      true,
-    );
-    setBringing(false);
-  }, [bringing, more, readOn, rows, select]);
-  return { bringing, bringAll: () => setBringing(true) };
+    if (brought) onBrought(waiting);
+  }, [brought]);
+  return waiting.length;
 }

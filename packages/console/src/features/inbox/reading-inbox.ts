@@ -2,35 +2,46 @@ import { countInbox, listInbox } from '@countersign/contract/inbox.ts';
 import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { reading } from '../../shared/api/query.ts';
-import { type Filter, type Range, rangesOf } from './inbox.view.ts';
+import { cutAt, type Filter, type Part, partsOf } from './inbox.view.ts';
 
-/** What is read at a time; the rest is room for what comes into a part later. */
-const length = 100;
-const longest = 200;
-
-const order = 'deadline' as const;
+/** So many are read at once. */
+const every = 200;
 
 export const countQuery = (filter: Filter) =>
   reading(countInbox, Object.keys(filter).length === 0 ? {} : { query: filter });
 
-export const rangeQuery = (filter: Filter, { after, until }: Range) =>
+const partQuery = (filter: Filter, { after, until }: Pick<Part, 'after' | 'until'>) =>
   reading(listInbox, {
     query: {
-      order,
-      limit: until === null ? length : longest,
+      order: 'deadline',
+      limit: every,
       ...(after !== null && { cursor: after }),
       ...(until !== null && { until }),
       ...filter,
     },
   });
 
-export const first: Range = { after: null, until: null };
+/** An inbox as it is when it is opened: what is looked at, and into which parts it falls. */
+export type Outline = { readonly filter: Filter; readonly parts: readonly Part[] };
 
-/** Asks for what an inbox with this filter shows first; done when it is there, or cannot be had. */
-export const prepare = (queries: QueryClient, filter: Filter): Promise<unknown> =>
-  Promise.all([queries.prefetchQuery(countQuery(filter)), queries.prefetchQuery(rangeQuery(filter, first))]);
+/** Asks for the outline, and for what is shown first. */
+export async function outline(queries: QueryClient, filter: Filter): Promise<Outline> {
+  const beginning = partQuery(filter, { after: null, until: null });
+  const cutting = reading(countInbox, { query: { ...filter, every } });
+  const [{ cuts, count }, page] = await Promise.all([
+    queries.fetchQuery({ ...cutting, staleTime: 0, gcTime: 0 }),
+    queries.fetchQuery({ ...beginning, staleTime: 0 }),
+    queries.prefetchQuery(countQuery(filter)),
+  ]);
+  const parts = partsOf(cuts, every, count);
+  const first = parts[0];
+  // The first part is what was asked for without knowing where it ends.
+  if (first && first.until !== null && first.until === page.next)
+    queries.setQueryData(partQuery(filter, first).queryKey, { items: page.items, next: null });
+  return { filter, parts };
+}
 
-type Page = Awaited<ReturnType<NonNullable<ReturnType<typeof rangeQuery>['queryFn'] & object>>>;
+type Page = Awaited<ReturnType<NonNullable<ReturnType<typeof partQuery>['queryFn'] & object>>>;
 type Found = { readonly data: Page | undefined; readonly error: Error | null };
 
 const combine = (found: readonly Found[]) => ({
@@ -38,54 +49,39 @@ const combine = (found: readonly Found[]) => ({
   error: found.find(({ data, error }) => error && !data)?.error ?? null,
 });
 
-/** The parts that are on the screen, from and to. */
+/** The parts on the screen, from and to. */
 type Shown = readonly [number, number];
 
 /**
- * The inbox as far as somebody has scrolled. Only the parts on the screen are read again when something happens; the
- * others when they come back onto it.
+ * The inbox, of which the parts on the screen are read, and read again when something happens; the others when they come
+ * onto it. `all`: every part is wanted.
  */
-export function useInbox(filter: Filter) {
+export function useInbox({ filter, parts: first }: Outline, all: boolean) {
   const queries = useQueryClient();
-  const [cuts, setCuts] = useState<readonly string[]>([]);
+  const [parts, setParts] = useState(first);
   const [[from, to], setShown] = useState<Shown>([0, 0]);
-  const ranges = useMemo(() => rangesOf(cuts), [cuts]);
   const { pages, error } = useQueries({
-    queries: ranges.map((range, nth) => ({
-      ...rangeQuery(filter, range),
-      enabled: ({ state }: { state: { data?: unknown } }) =>
-        state.data === undefined || (nth >= from && nth <= to),
+    queries: parts.map((part, nth) => ({
+      ...partQuery(filter, part),
+      enabled: all || (nth >= from && nth <= to),
     })),
     combine,
   });
-  if (error && pages[0] === undefined) throw error;
-
-  const cutAt = useCallback(
-    (nth: number) => {
-      const range = ranges[nth];
-      const page = pages[nth];
-      if (!range || !page || page.next === null) return;
-      // What was read is the part before the cut, as it is now.
-      const before = rangeQuery(filter, { after: range.after, until: page.next });
-      queries.setQueryData(before.queryKey, { items: page.items, next: null });
-      setCuts(cuts.toSpliced(nth, 0, page.next));
-    },
-    [queries, filter, ranges, pages, cuts],
-  );
-  const last = ranges.length - 1;
-  // More has come into a part than one answer holds.
-  const full = pages.findIndex((page, nth) => nth < last && page !== undefined && page.next !== null);
+  // More has come into a part than is read at once: what was read is the part before the cut.
+  const full = pages.findIndex((page) => page !== undefined && page.next !== null);
+  const [part, page] = [parts[full], pages[full]];
   useEffect(() => {
-    if (full >= 0) cutAt(full);
-  }, [full, cutAt]);
+    if (!part || !page || page.next === null) return;
+    const before = partQuery(filter, { after: part.after, until: page.next });
+    queries.setQueryData(before.queryKey, { items: page.items, next: null });
+    setParts((now) => cutAt(now, now.indexOf(part), page.next ?? ''));
+  }, [queries, filter, part, page]);
 
-  const more = pages[last] === undefined || pages[last].next !== null;
-  const readOn = useCallback(() => cutAt(last), [cutAt, last]);
   const show = useCallback(
     (shown: Shown) => setShown((now) => (now[0] === shown[0] && now[1] === shown[1] ? now : shown)),
     [],
   );
-  const lists = useMemo(() => pages.map((page) => page?.items ?? []), [pages]);
+  const read = useMemo(() => pages.map((one) => one?.items), [pages]);
   const retry = () => void queries.refetchQueries({ queryKey: [listInbox.id], type: 'active' });
-  return { pages: lists, loading: pages[0] === undefined, more, readOn, show, error, retry };
+  return { parts, read, show, error, retry };
 }

@@ -105,7 +105,13 @@ const seatsByDeadline = (wanted: RawBuilder<unknown>) => sql`
   order by ${deadline}, r.id
   offset 0`;
 
-export type InboxCount = { readonly count: number; readonly overdue: number; readonly nextDue: Date | null };
+export type InboxCount = {
+  readonly count: number;
+  readonly overdue: number;
+  readonly nextDue: Date | null;
+  /** The places, in the order of deadlines, at which a page ends. */
+  readonly cuts: readonly (readonly string[])[];
+};
 
 /**
  * How much waits for an account's signature. It comes to what `signer_of` says of each seat (agreement.db.test.ts holds
@@ -115,12 +121,12 @@ export type InboxCount = { readonly count: number; readonly overdue: number; rea
 export async function countInbox(
   reader: Reader,
   accountId: string,
-  filter: InboxFilter,
+  filter: InboxFilter & { readonly every?: number | undefined },
 ): Promise<InboxCount> {
   const { rows } = await sql<InboxCount>`
     with seat as (${heldSeats(accountId)}),
     asked as materialized (
-      select r.project_id, r.approval_id, r.level_id, r.account_id, l.sources, l.people_only, ap.barred,
+      select r.project_id, r.id, r.approval_id, r.level_id, r.account_id, l.sources, l.people_only, ap.barred,
         ap.distinct_people, ${due} as due_at
       from seat s
       join approver r on r.account_id = s.account_id and r.waiting ${itsLevel} ${itsApproval}
@@ -134,18 +140,33 @@ export async function countInbox(
         and holder_of(k.project_id, k.account_id, k.sources, k.barred, k.people_only, now()) = ${accountId}
         and (not k.people_only or exists (select from account a where a.id = k.account_id and a.kind = 'person'))
         and exists (select from people_of(k.project_id, k.sources) p where p.account_id = k.account_id)
+    ),
+    waiting as (
+      select r.id, r.due_at
+      from asked r
+      join mine k on (k.project_id, k.account_id, k.sources, k.people_only, k.barred)
+        = (r.project_id, r.account_id, r.sources, r.people_only, r.barred)
+      where not exists (
+        select from decision d
+        where d.project_id = r.project_id and d.approval_id = r.approval_id and case
+          when d.level_id = r.level_id then d.account_id = ${accountId} or r.account_id = coalesce(d.on_behalf_of, d.account_id)
+          else r.distinct_people
+            and (d.account_id in (r.account_id, ${accountId}) or d.on_behalf_of in (r.account_id, ${accountId})) end)
     )
-    select count(*)::int as count, count(*) filter (where r.due_at <= now())::int as overdue,
-      min(r.due_at) filter (where r.due_at > now()) as "nextDue"
-    from asked r
-    join mine k on (k.project_id, k.account_id, k.sources, k.people_only, k.barred)
-      = (r.project_id, r.account_id, r.sources, r.people_only, r.barred)
-    where not exists (
-      select from decision d
-      where d.project_id = r.project_id and d.approval_id = r.approval_id and case
-        when d.level_id = r.level_id then d.account_id = ${accountId} or r.account_id = coalesce(d.on_behalf_of, d.account_id)
-        else r.distinct_people
-          and (d.account_id in (r.account_id, ${accountId}) or d.on_behalf_of in (r.account_id, ${accountId})) end)
+    select count(*)::int as count, count(*) filter (where due_at <= now())::int as overdue,
+      min(due_at) filter (where due_at > now()) as "nextDue", ${cuts(filter.every)} as cuts
+    from waiting
   `.execute(reader);
-  return rows[0] ?? { count: 0, overdue: 0, nextDue: null };
+  return rows[0] ?? { count: 0, overdue: 0, nextDue: null, cuts: [] };
 }
+
+const cuts = (every: number | undefined) =>
+  every === undefined
+    ? sql`'[]'::jsonb`
+    : sql`(
+      select coalesce(jsonb_agg(jsonb_build_array(${asText(sql`w.deadline`)}, w.id::text) order by w.nth), '[]')
+      from (
+        select d.*, row_number() over (order by d.deadline, d.id) as nth, lead(d.id) over (order by d.deadline, d.id) as next
+        from (select id, coalesce(due_at, ${noDeadline}) as deadline from waiting) d
+      ) w
+      where w.nth % ${every}::int = 0 and w.next is not null)`;

@@ -1,6 +1,6 @@
 import { countInbox as countEndpoint, listInbox } from '@countersign/contract/inbox.ts';
 import type { FastifyInstance } from 'fastify';
-import { pageOf, readCursor } from '../../kernel/cursor.ts';
+import { cursorAt, pageOf, readCursor } from '../../kernel/cursor.ts';
 import { serve } from '../../kernel/http.ts';
 import { done } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
@@ -33,7 +33,7 @@ export function inboxRoutes(app: FastifyInstance, { db }: Pick<Parts, 'db'>): vo
   serve(app, countEndpoint, async ({ request, query }) => {
     const principal = await principalOf(db, request);
     if (!principal.ok) return principal;
-    const { nextDue, ...counted } = await countInbox(db, principal.value.accountId, query);
-    return done({ ...counted, nextDue: nextDue?.toISOString() ?? null });
+    const { nextDue, cuts, ...counted } = await countInbox(db, principal.value.accountId, query);
+    return done({ ...counted, nextDue: nextDue?.toISOString() ?? null, cuts: cuts.map(cursorAt) });
   });
 }

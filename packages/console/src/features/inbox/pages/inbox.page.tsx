@@ -1,16 +1,17 @@
 import { Button, Text } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { usePrefetchQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../shared/time/moment.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
+import { Rows } from '../../../shared/ui/skeletons.tsx';
 import type { Filter } from '../inbox.view.ts';
 import { Board } from '../parts/board.tsx';
 import { FilterBar } from '../parts/filter-bar.tsx';
 import { HelpDialog } from '../parts/help-dialog.tsx';
-import { countQuery, first, prepare, rangeQuery } from '../reading-inbox.ts';
+import { countQuery, type Outline, outline } from '../reading-inbox.ts';
 
 /** What waits for the reader's signature, what is due first at the top. */
 export function InboxPage() {
@@ -19,9 +20,7 @@ export function InboxPage() {
   const { shown, pending } = useShown(wanted.filter);
   const [helping, setHelping] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  usePrefetchQuery(rangeQuery(shown, first));
   const { data: all } = useSuspenseQuery(countQuery({}));
-  const { data: counted } = useSuspenseQuery(countQuery(shown));
   return (
     <Page
       title={t('title')}
@@ -36,17 +35,26 @@ export function InboxPage() {
         <FilterBar filter={wanted.filter} onFilter={wanted.onFilter} field={field} />
       )}
       <div aria-busy={pending}>
-        <Board
-          key={JSON.stringify(shown)}
-          filter={shown}
-          total={counted.count}
-          listening={!helping}
-          onCommand={(command) => (command === 'help' ? setHelping(true) : field.current?.focus())}
-        />
+        {shown ? (
+          <Shown
+            key={JSON.stringify(shown.filter)}
+            outline={shown}
+            listening={!helping}
+            onCommand={(command) => (command === 'help' ? setHelping(true) : field.current?.focus())}
+          />
+        ) : (
+          <Rows count={6} height={88} />
+        )}
       </div>
       <HelpDialog opened={helping} onClose={() => setHelping(false)} />
     </Page>
   );
+}
+
+/** The count follows what happens; its parts do so one by one. */
+function Shown(props: Omit<ComponentProps<typeof Board>, 'total'>) {
+  const { data } = useSuspenseQuery(countQuery(props.outline.filter));
+  return <Board total={data.count} {...props} />;
 }
 
 type Counted = { readonly count: number; readonly overdue: number; readonly nextDue: string | null };
@@ -85,15 +93,20 @@ function useWanted() {
 /** What is shown follows what is wanted once it is there: until then what was shown stays. */
 function useShown(wanted: Filter) {
   const queries = useQueryClient();
-  const [shown, setShown] = useState(wanted);
-  const [is, will] = [JSON.stringify(shown), JSON.stringify(wanted)];
+  const [shown, setShown] = useState<Outline | null>(null);
+  const [failed, setFailed] = useState<Error | null>(null);
+  const [is, will] = [shown && JSON.stringify(shown.filter), JSON.stringify(wanted)];
   useEffect(() => {
+    if (is === will) return;
     let current = true;
-    const filter: Filter = JSON.parse(will);
-    if (is !== will) void prepare(queries, filter).then(() => current && setShown(filter));
+    outline(queries, JSON.parse(will)).then(
+      (found) => current && setShown(found),
+      (error: Error) => current && setFailed(error),
+    );
     return () => {
       current = false;
     };
   }, [queries, is, will]);
+  if (failed) throw failed;
   return { shown, pending: is !== will };
 }

@@ -3,8 +3,8 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { useCursor } from '../cursor.ts';
 import type { Decided, useDesk } from '../desk.ts';
-import type { Row, Verdict } from '../inbox.view.ts';
-import { DecideDialog, type Question } from './decide-dialog.tsx';
+import type { Question, Row, Verdict } from '../inbox.view.ts';
+import { DecideDialog } from './decide-dialog.tsx';
 
 type Of = {
   readonly rows: readonly Row[];
@@ -56,6 +56,6 @@ export function useAsking({ rows, cursor, desk }: Of) {
 /** Where to go on after these are decided: at the next that waits; otherwise where one is. */
 function nextOf(rows: readonly Row[], index: number, all: readonly Decided[]): number {
   const done = new Set(all.map(({ item }) => item.id));
-  const next = rows.findIndex(({ item, waits }, nth) => nth > index && waits && !done.has(item.id));
+  const next = rows.findIndex(({ item, waits }, nth) => nth > index && waits && !(item && done.has(item.id)));
   return next >= 0 ? next : Math.max(0, index);
 }

@@ -1,22 +1,21 @@
 import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
 import { VisuallyHidden } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
-import { Rows } from '../../../shared/ui/skeletons.tsx';
 import { useBringingAll } from '../bringing-all.ts';
 import { useCommands } from '../commands.ts';
 import { useCursor } from '../cursor.ts';
 import { useDesk } from '../desk.ts';
-import { type Filter, rowsOf } from '../inbox.view.ts';
+import { rowsOf } from '../inbox.view.ts';
 import { useKeys } from '../keys.ts';
-import { useInbox } from '../reading-inbox.ts';
+import { type Outline, useInbox } from '../reading-inbox.ts';
 import { useAsking } from './asking.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { NothingHere } from './nothing-here.tsx';
 
 type Props = {
-  readonly filter: Filter;
+  readonly outline: Outline;
   /** How many wait, as the server has counted. */
   readonly total: number;
   /** False while a dialog of the page is open. */
@@ -25,50 +24,42 @@ type Props = {
 };
 
 /** The inbox with everything that can be done in it, by mouse, by touch and by keys. */
-export function Board({ filter, total, listening, onCommand }: Props) {
-  const inbox = useInbox(filter);
+export function Board({ outline, total, listening, onCommand }: Props) {
+  const [bringing, setBringing] = useState(false);
+  const { parts, read, show, error, retry } = useInbox(outline, bringing);
   const desk = useDesk();
-  const { selected, decided } = desk;
+  const { selected, decided, select } = desk;
   const rows = useMemo(
-    () => rowsOf(inbox.pages, [...selected.values(), ...[...decided.values()].map(({ item }) => item)]),
-    [inbox.pages, selected, decided],
+    () => rowsOf(parts, read, [...selected.values(), ...[...decided.values()].map(({ item }) => item)]),
+    [parts, read, selected, decided],
   );
   const cursor = useCursor(rows);
   const asking = useAsking({ rows, cursor, desk });
-  const { bringing, bringAll } = useBringingAll(inbox, rows, desk);
-  const commands = useCommands({ cursor, desk, ask: asking.ask, onCommand });
-  useKeys(listening && asking.question === null, commands);
-
-  const { more, readOn, show } = inbox;
+  const onBrought = (items: readonly InboxItem[]) => {
+    select(items, true);
+    setBringing(false);
+  };
+  const brought = useBringingAll({ rows, bringing, onBrought });
+  useKeys(listening && asking.question === null, useCommands({ cursor, desk, ask: asking.ask, onCommand }));
   const onShown = useCallback(
-    (first: number, last: number) => {
-      const end = rows.at(-1)?.range ?? 0;
-      show([rows[first]?.range ?? end, rows[last]?.range ?? end]);
-      if (more && last >= rows.length - ahead) readOn();
-    },
-    [rows, more, readOn, show],
+    (first: number, last: number) => show([rows[first]?.part ?? 0, rows[last]?.part ?? 0]),
+    [rows, show],
   );
-  const onSelect = useCallback(
-    (item: InboxItem, wanted: boolean) => desk.select([item], wanted),
-    [desk.select],
-  );
-  const live = inbox.pages.reduce((sum, items) => sum + items.length, 0);
-  if (inbox.loading) return <Rows count={6} height={88} />;
-  if (rows.length === 0 && !more) return <NothingHere filter={filter} />;
+  const onSelect = useCallback((item: InboxItem, wanted: boolean) => select([item], wanted), [select]);
+  if (rows.length === 0) return <NothingHere filter={outline.filter} />;
   return (
     <div>
       <BulkBar
-        total={Math.max(total, live)}
+        total={total}
         selected={selected.size}
         decided={decided.size}
-        bringing={bringing ? live : null}
-        onSelectAll={(wanted) => (wanted ? bringAll() : desk.select([...selected.values()], false))}
+        bringing={bringing ? brought : null}
+        onSelectAll={(wanted) => (wanted ? setBringing(true) : select([...selected.values()], false))}
         onDecide={(verdict) => asking.ask({ items: [...selected.values()], verdict })}
         onTidy={desk.tidy}
       />
       <InboxList
         rows={rows}
-        missing={more ? Math.max(1, total - live) : 0}
         outcomes={decided}
         selected={selected}
         index={cursor.index}
@@ -78,12 +69,9 @@ export function Board({ filter, total, listening, onCommand }: Props) {
         onSelect={onSelect}
         onDecide={asking.askOne}
       />
-      <ProblemNotice error={inbox.error} onRetry={inbox.retry} />
+      <ProblemNotice error={error} onRetry={retry} />
       {asking.dialog}
       <VisuallyHidden role="status">{asking.said}</VisuallyHidden>
     </div>
   );
 }
-
-/** So many rows before the end of what is there, more is asked for. */
-const ahead = 40;

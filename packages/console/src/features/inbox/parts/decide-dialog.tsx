@@ -1,4 +1,3 @@
-import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
 import { Button, Checkbox, Group, Modal, Progress, Stack, Text, Textarea } from '@mantine/core';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
@@ -8,10 +7,8 @@ import { Refused } from '../../../shared/api/failure.ts';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
 import { useDeciding } from '../deciding.ts';
 import type { Decided } from '../desk.ts';
-import type { Verdict } from '../inbox.view.ts';
+import type { Question } from '../inbox.view.ts';
 import { About } from './about.tsx';
-
-export type Question = { readonly items: readonly InboxItem[]; readonly verdict: Verdict };
 
 type Props = {
   readonly question: Question;

@@ -9,8 +9,6 @@ import { InboxRow } from './inbox-row.tsx';
 
 type Props = {
   readonly rows: readonly Row[];
-  /** How many more there are that have not been brought yet. */
-  readonly missing: number;
   readonly outcomes: ReadonlyMap<string, { readonly outcome: Outcome }>;
   readonly selected: ReadonlyMap<string, InboxItem>;
   /** The row that the keys are about; -1: none. */
@@ -28,19 +26,12 @@ type Props = {
 const covered = 130;
 
 /** The rows on the screen and a few around them, of however many there are; in the place of each, before it is brought, a skeleton. */
-export function InboxList({ rows, missing, index, asked, onShown, ...of }: Props) {
+export function InboxList({ rows, index, asked, onShown, ...of }: Props) {
   const { t } = useTranslation('inbox');
-  const { list, virtual } = useRows({ rows, missing, index });
+  const { list, virtual } = useRows({ rows, index });
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {};
   useEffect(() => onShown(startIndex, endIndex), [onShown, startIndex, endIndex]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time that it is asked
-  useEffect(() => {
-    const id = rows[index]?.item.id;
-    if (asked === 0 || id === undefined) return;
-    virtual.scrollToIndex(index, { align: 'auto' });
-    list.current?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true });
-  }, [asked]);
-  const total = rows.length + missing;
+  useFocus({ list, virtual, index, asked, id: rows[index]?.item?.id });
   return (
     <ul
       ref={list}
@@ -51,7 +42,7 @@ export function InboxList({ rows, missing, index, asked, onShown, ...of }: Props
       {virtual.getVirtualItems().map((place) => (
         <li
           key={place.key}
-          aria-setsize={total}
+          aria-setsize={rows.length}
           aria-posinset={place.index + 1}
           ref={virtual.measureElement}
           data-index={place.index}
@@ -72,10 +63,27 @@ type PlacedProps = Pick<Props, 'outcomes' | 'selected' | 'onActive' | 'onSelect'
 
 function Placed({ row, outcomes, selected, ...rest }: PlacedProps) {
   const height = useHeight();
-  if (!row) return <Skeleton height={height - gap} />;
+  if (!row?.item) return <Skeleton height={height - gap} />;
   const { item, waits } = row;
   const outcome = outcomes.get(item.id)?.outcome;
   return <InboxRow item={item} waits={waits} outcome={outcome} selected={selected.has(item.id)} {...rest} />;
+}
+
+type Focus = Pick<ReturnType<typeof useRows>, 'list' | 'virtual'> &
+  Pick<Props, 'index' | 'asked'> & { readonly id: string | undefined };
+
+/** Brings the row into view each time that it is asked, and gives it the focus as soon as it has been read. */
+function useFocus({ list, virtual, index, asked, id }: Focus): void {
+  const given = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once each time that it is asked
+  useEffect(() => {
+    if (asked > 0) virtual.scrollToIndex(index, { align: 'auto' });
+  }, [asked]);
+  useEffect(() => {
+    if (given.current === asked || id === undefined) return;
+    given.current = asked;
+    list.current?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true });
+  }, [list, asked, id]);
 }
 
 const gap = 8;
@@ -83,7 +91,7 @@ const gap = 8;
 /** What a row is likely to take, with the gap below it. */
 const useHeight = (): number => useMatches({ base: 176, sm: 96 });
 
-function useRows({ rows, missing, index }: Pick<Props, 'rows' | 'missing' | 'index'>) {
+function useRows({ rows, index }: Pick<Props, 'rows' | 'index'>) {
   const list = useRef<HTMLUListElement>(null);
   const height = useHeight();
   const [scrollMargin, setScrollMargin] = useState(0);
@@ -92,14 +100,14 @@ function useRows({ rows, missing, index }: Pick<Props, 'rows' | 'missing' | 'ind
     setScrollMargin(Math.round(top + window.scrollY));
   });
   const virtual = useWindowVirtualizer({
-    count: rows.length + missing,
+    count: rows.length,
     estimateSize: () => height,
     gap,
-    overscan: 5,
+    overscan: 4,
     scrollMargin,
     scrollPaddingStart: covered,
     scrollPaddingEnd: gap,
-    getItemKey: (nth) => rows[nth]?.item.id ?? `missing-${nth}`,
+    getItemKey: (nth) => rows[nth]?.item?.id ?? `unread-${nth}`,
     // The row that has the focus stays, however far it is scrolled away.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);

@@ -2,7 +2,7 @@ import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
 import { Anchor, Badge, Button, Checkbox, Group, Stack } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Outcome, type Verdict, whatOf } from '../inbox.view.ts';
 import { Deadline } from './deadline.tsx';
@@ -27,16 +27,26 @@ export const InboxRow = memo(function InboxRow(props: Props) {
   const { t } = useTranslation('inbox');
   const what = whatOf(item);
   const { project, approval } = item;
+  // What it is comes at once; the rest a moment later and bit by bit, so that many rows at a time do not hold the scrolling up.
+  const whole = useDeferredValue(true, false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it does nothing; it hears which of its controls has the focus
-    <div className={classes.row} data-active={active || undefined} onFocus={() => onActive(item)}>
-      <Checkbox
-        aria-label={t('select', { what })}
-        checked={selected}
-        disabled={!waits && !selected}
-        onChange={(event) => onSelect(item, event.currentTarget.checked)}
-        mt={3}
-      />
+    <div
+      className={classes.row}
+      data-active={active || undefined}
+      data-done={!waits || undefined}
+      onFocus={() => onActive(item)}
+    >
+      <div className={classes.box}>
+        {whole && (
+          <Checkbox
+            aria-label={t('select', { what })}
+            checked={selected}
+            disabled={!waits && !selected}
+            onChange={(event) => onSelect(item, event.currentTarget.checked)}
+          />
+        )}
+      </div>
       <Stack gap={4} miw={0}>
         <Group gap="4px 10px">
           <Anchor
@@ -48,15 +58,19 @@ export const InboxRow = memo(function InboxRow(props: Props) {
           >
             {what}
           </Anchor>
-          <Place environment={item.environment} />
-          <Notes item={item} />
+          {whole && <Place environment={item.environment} />}
+          {whole && <Notes item={item} />}
         </Group>
-        <Facts item={item} />
+        {whole && <Facts item={item} />}
         {(outcome || !waits) && <OutcomeLine outcome={outcome} />}
       </Stack>
       <div className={classes.side}>
-        <Deadline dueAt={item.dueAt} />
-        {waits && <Answers {...props} />}
+        {waits && whole && (
+          <>
+            <Deadline dueAt={item.dueAt} />
+            <Answers {...props} />
+          </>
+        )}
       </div>
     </div>
   );

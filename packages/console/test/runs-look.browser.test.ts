@@ -135,7 +135,7 @@ test('the list is narrowed by workflow and status, and a new run comes into it b
   expect(await page.getByRole('link', { name: 'Flow release #1' }).count()).toBe(0);
   await startRun(house, 'smoke');
   await page.getByRole('link', { name: 'Flow smoke #2' }).waitFor();
-  await page.getByLabel('Status').click();
+  await page.getByRole('combobox', { name: 'Status' }).click();
   await page.getByRole('option', { name: 'Passed' }).click();
   await page.getByRole('heading', { name: 'No such runs' }).waitFor();
   expect(new URL(page.url()).searchParams.get('status')).toBe('passed');

@@ -96,6 +96,9 @@ function requestOf(
   const { body, headers, signal } = sent;
   return {
     method,
+    // A browser would show what it kept as long as the ETag is the same; that of a thing that can be edited says only
+    // that nobody has edited it, not that nothing has happened to it.
+    cache: 'no-store',
     headers: {
       accept: `${produces ?? 'application/json'}, application/problem+json`,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),

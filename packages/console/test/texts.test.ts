@@ -18,9 +18,13 @@ describe('the catalogues say the same in both languages:', () => {
     Object.entries(all).map(([key, text]) => [`${noun}.${key}`, text, chinese[noun]?.[key]] as const),
   );
   test('there is something to compare', () => expect(texts.length).toBeGreaterThan(300));
-  test.each(texts)('%s', (_, said, meant) => {
+  test.each(texts)('%s', (key, said, meant) => {
     expect(meant).toBeTruthy();
-    expect(gaps(meant ?? '')).toEqual(gaps(said));
+    // Chinese has one form for every number, so the number may stand there where English says "one".
+    const count = (name: string) => key.endsWith('_one') && name === 'count';
+    expect(gaps(meant ?? '').filter((name) => !count(name))).toEqual(
+      gaps(said).filter((name) => !count(name)),
+    );
   });
   test('and Chinese has nothing that English has not', () => {
     const keys = (all: Catalogue) =>
@@ -28,7 +32,9 @@ describe('the catalogues say the same in both languages:', () => {
     expect(keys(chinese).sort()).toEqual(keys(english).sort());
   });
   test('a text that is the same in both is a name', () => {
-    const same = texts.filter(([, said, meant]) => said === meant && /[a-z]{2} [a-z]{2}/i.test(said));
+    const same = texts.filter(
+      ([, said, meant]) => said === meant && /[a-z]{2} [a-z]{2}/i.test(said) && !names.has(said),
+    );
     expect(same).toEqual([]);
   });
 });
@@ -54,8 +60,8 @@ const spoken = new Set([
   'lead',
   'action',
 ]);
-/** The product's own name is the same in every language. */
-const names = new Set(['Countersign']);
+/** Names are the same in every language. */
+const names = new Set(['Countersign', 'OpenAPI', 'ServiceDesk Plus', 'sha256:…']);
 
 function literals(path: string): string[] {
   const text = readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
@@ -82,12 +88,20 @@ test('every text of the catalogue is used', () => {
     )
     .map(({ text }) => text)
     .join('\n');
+  const words = new Set(code.match(/[\w-]+/g));
+  const stems = new Set(code.match(/\w+[_-](?=\$\{)/g));
+  const ends = [...new Set(code.match(/(?<=`\$\{\w+\})[A-Z]\w+(?=`)/g))];
+  // As it stands, or put together of a stem and a state: t(`status_${status}`), t(`${tab}Tab`).
+  const isUsed = (key: string): boolean =>
+    words.has(key) ||
+    [...key.matchAll(/[_-]/g)].some(({ index }) => stems.has(key.slice(0, index + 1))) ||
+    ends.some((end) => key.endsWith(end));
   // What the ledger records is looked up by its own name: ledger-words.test.ts and ledger.view.test.ts hold both ways.
   const looked = Object.entries(english).filter(([noun]) => noun !== 'ledgerActions');
   const unused = looked.flatMap(([noun, all]) =>
     Object.keys(all)
       .map((key) => key.replace(/_(one|other)$/, ''))
-      .filter((key) => !new RegExp(`['"\`](?:${noun}:)?${key}['"\`]|\\b${key}\\b`).test(code))
+      .filter((key) => !isUsed(key))
       .map((key) => `${noun}.${key}`),
   );
   expect(unused).toEqual([]);

@@ -89,3 +89,19 @@ export async function throughProduction(call: Call, approval: string): Promise<v
     comment: 'The CAB has met.',
   });
 }
+
+/** The nightly tests are reviewed, and may be run: now with one form, not yet with another. */
+export async function permit(call: Call): Promise<void> {
+  await call('ann', 'POST', 'approvals/1/decisions', { verdict: 'approve' });
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
+  const form = { executors: [{ username: 'bob' }], environments: ['qa'], services: [], singleUse: false };
+  const forms = [
+    { externalId: 'CHG-1041', windowStart: hours(-1), windowEnd: hours(7) },
+    { externalId: 'CHG-1042', windowStart: hours(24), windowEnd: hours(32) },
+  ];
+  for (const each of forms) await call('ann', 'POST', 'pre-approvals', { ...form, ...each });
+  await until(async () => {
+    const workflow = (await call('bob', 'GET', 'workflows/nightly')) as { activeVersion?: object | null };
+    return workflow.activeVersion ?? undefined;
+  });
+}

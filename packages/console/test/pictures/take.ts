@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { launch } from '../../../server/test/process/launch.ts';
 import { unpackedChromium } from '../chromium.ts';
-import { caller, ship, throughProduction, throughQa } from './story.ts';
+import { caller, permit, ship, throughProduction, throughQa } from './story.ts';
 
 // The pictures of the README, taken of a server of its own with the example project: `npm run pictures`.
 
@@ -23,7 +23,13 @@ const browser = await chromium.launch({
 });
 
 /** Signs in as one of the example's people, opens an address, and takes a picture once everything is there. */
-async function take(name: string, who: string, path: string, look: BrowserContextOptions): Promise<void> {
+async function take(
+  name: string,
+  who: string,
+  path: string,
+  look: BrowserContextOptions,
+  press?: string,
+): Promise<void> {
   const context = await browser.newContext({
     ...{ baseURL: origin, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce', ...look },
   });
@@ -35,7 +41,11 @@ async function take(name: string, who: string, path: string, look: BrowserContex
     .locator('[role=status][aria-label], .mantine-Skeleton-root')
     .first()
     .waitFor({ state: 'detached' });
-  await page.evaluate(() => document.fonts.ready);
+  if (press !== undefined) {
+    await page.getByRole('main').getByRole('button', { name: press }).first().click();
+    await page.getByRole('dialog').waitFor();
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  }
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await context.close();
 }
@@ -47,6 +57,7 @@ try {
   const next = await ship(call, 'Web shop 2.4', '2.4.0');
   const approval = await throughQa(call, next.execution);
   await ship(call, 'Web shop 2.5', '2.5.0-rc.1');
+  await permit(call);
   const here = `/projects/shop/approvals/${approval}`;
   await take('inbox', 'ann', '/', desktop);
   await take('approval', 'ann', here, desktop);
@@ -58,6 +69,7 @@ try {
     colorScheme: 'dark',
   });
   await take('inbox-phone', 'ann', '/', phone);
+  await take('run-dialog', 'bob', '/projects/shop/workflows/nightly', desktop, 'Run');
   await take('policy', 'ann', '/projects/shop/policies/2', desktop);
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 import type { ApprovalInput } from '@countersign/contract/approval-input.ts';
 import type { Level, Rule } from '@countersign/contract/policies.ts';
-import { allOf, saidElsewhere, type WordsOf } from '../../../shared/words/words-of.ts';
+import { allOf, known, saidElsewhere, type WordsOf } from '../../../shared/words/words-of.ts';
 import type { Say } from './say.ts';
 import { deadlineOf } from './time.ts';
 
@@ -59,6 +59,10 @@ function inputOf({ name, label, type, options = [], required }: ApprovalInput, {
     boolean: t('inputBoolean'),
     choice: t('inputChoice', { options: words.choice(options) }),
   }[type];
-  const asked = t('inputAsked', { label: label ?? name, kind, variable: `\${approval.${name}}` });
+  const asked = t('inputAsked', {
+    label: label ?? name,
+    kind: known(kind),
+    variable: `\${approval.${name}}`,
+  });
   return [asked, required === false ? t('inputOptional') : t('inputRequired')];
 }

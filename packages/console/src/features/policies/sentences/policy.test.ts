@@ -230,6 +230,12 @@ test.each([
   [{}],
   [{ levels: [{ name: 'QA', rule: 'anyone' }] }],
   [{ levels: [{ ...qa, rule: 'somebody' }] }],
+  [{ levels: [qa], newer: 'never' }],
+  [{ levels: [qa], material: ['release.name'] }],
+  [{ levels: [qa], separateDuties: ['approver'] }],
+  [{ levels: [qa], deadline: { within: '8h', onTimeout: 'wait' } }],
+  [{ levels: [{ ...qa, deadline: { within: '8h', onTimeout: 'wait' } }] }],
+  [{ levels: [{ ...qa, input: { name: 'a', type: 'date' } }] }],
   [{ levels: [{ ...qa, deadline: { within: 8 } }] }],
   [{ levels: [{ ...qa, deadline: { within: '8 hours' } }] }],
 ])('%j, half typed, is not said at all', (typed) => expect(wordsOfTyped(typed, say('en'))).toBe(null));

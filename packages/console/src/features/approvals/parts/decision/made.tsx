@@ -75,7 +75,7 @@ function NextThing({ approval }: { readonly approval: Approval }) {
         rightSection={<IconArrowRight size={16} />}
         h="auto"
         py={8}
-        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.4 } }}
       >
         {t('nextWaiting', { title: next.title })}
       </Button>

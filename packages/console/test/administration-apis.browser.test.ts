@@ -131,7 +131,7 @@ test('Zadig', async () => {
 
 type Inbox = { readonly items: readonly unknown[] };
 
-test('the page can be read by everybody, on a phone as well, and its buttons copy', async () => {
+test('on a phone nothing is wider than the page, and the buttons copy', async () => {
   const page = await openAs(house, 'ann', { width: 390, height: 844 });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const [first] = await shown(page, 'flexdeploy');
@@ -139,8 +139,10 @@ test('the page can be read by everybody, on a phone as well, and its buttons cop
   await page.getByRole('button', { name: /^Copied: Find a release/ }).waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first?.text);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-  for (const api of ['native', 'servicedesk', 'flexdeploy', 'secmaster', 'zadig']) {
-    await shown(page, api);
-    await expectAccessible(page);
-  }
+});
+
+test.each(['native', 'servicedesk', 'flexdeploy', 'secmaster', 'zadig'])('%s: accessible', async (api) => {
+  const page = await openAs(house, 'ann', { width: 390, height: 844 });
+  await shown(page, api);
+  await expectAccessible(page);
 });

@@ -97,7 +97,7 @@ test('who is no administrator sees everybody, and why nothing can be changed', a
   await page.getByText('bob has operator access to shop; this takes maintainer access.').first().waitFor();
 });
 
-test('a calendar is told in words, a fault of it stands at its line, and a window goes by it', async () => {
+test('a calendar is told in words, a window goes by it, and so it cannot be deleted', async () => {
   const page = await openAs(house, 'ann');
   await page.goto('/projects/shop/settings?tab=calendars');
   await page.getByRole('button', { name: 'New calendar' }).click();
@@ -124,4 +124,22 @@ test('a project is made and opens', async () => {
   expect(await field(page, 'Key').inputValue()).toBe('ware-house');
   await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
   await page.getByRole('heading', { name: 'Settings of Ware house' }).waitFor();
+});
+
+test('an environment is made by keyboard alone', async () => {
+  const page = await openAs(house, 'ann');
+  await page.goto('/projects/shop/settings');
+  await page.getByRole('tab', { name: 'Members' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('article', { name: 'Production' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('New environment');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('staging');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Staging');
+  await page.keyboard.press('Enter');
+  await page.getByRole('article', { name: 'Staging' }).waitFor();
 });

@@ -185,8 +185,6 @@ export const administration = {
   mayAll: 'May whatever its account may.',
   mayOnly: 'May only: {{scopes}}',
   made: 'Made',
-  lastUsed: 'Last used',
-  neverUsed: 'Never used',
   expires: 'Expires',
   neverExpires: 'Does not expire',
   revokedWhen: 'Revoked',

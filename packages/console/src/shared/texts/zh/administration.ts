@@ -182,8 +182,6 @@ export const administration: Texts<typeof english> = {
   mayAll: '拥有其账户的全部权限。',
   mayOnly: '仅可：{{scopes}}',
   made: '创建于',
-  lastUsed: '最近使用',
-  neverUsed: '从未使用',
   expires: '到期',
   neverExpires: '永不过期',
   revokedWhen: '吊销于',

@@ -65,6 +65,7 @@ export function PolicyForm(props: Props) {
         <Trial
           project={project}
           typed={check.definition}
+          faulty={check.faults.length > 0}
           {...(inForce !== undefined && { inForce })}
           {...(policyId !== undefined && { policyId })}
         />

@@ -12,11 +12,12 @@ type Props = {
   readonly project: string;
   readonly inForce?: string | undefined;
   readonly typed?: PolicyDefinition | null | undefined;
+  readonly faulty: boolean;
   readonly subject: SimulatedSubject;
 };
 
 /** What the policy in force asks, and beside it what the one that is typed would. */
-export function Comparison({ project, inForce, typed, subject }: Props) {
+export function Comparison({ project, inForce, typed, faulty, subject }: Props) {
   const { t } = useTranslation('policies');
   const replay = 'approval' in subject;
   const now = useSimulation(project, { subject, replay, ...(inForce !== undefined && { policy: inForce }) });
@@ -24,7 +25,7 @@ export function Comparison({ project, inForce, typed, subject }: Props) {
   const beside = typed !== undefined;
   return (
     <Stack>
-      {beside && <Verdict before={now.data} after={then.data} readable={typed !== null} />}
+      {beside && <Verdict before={now.data} after={then.data} faulty={faulty} />}
       <SimpleGrid cols={{ base: 1, sm: beside ? 2 : 1 }}>
         <OneSide
           title={t(inForce === undefined ? 'asAsked' : 'inForce')}
@@ -49,15 +50,17 @@ const useSimulation = (project: string, body: Simulated | null) =>
 type VerdictProps = {
   readonly before: Simulation | undefined;
   readonly after: Simulation | undefined;
-  readonly readable: boolean;
+  readonly faulty: boolean;
 };
 
-function Verdict({ before, after, readable }: VerdictProps) {
-  const { t } = useTranslation('policies');
-  const changed = before !== undefined && after !== undefined && differs(before, after);
-  const said = !readable ? t('mendToTry') : changed ? t('asksOtherwise') : t('asksTheSame');
+function Verdict({ before, after, faulty }: VerdictProps) {
+  const { t } = useTranslation(['policies', 'common']);
+  const both = before !== undefined && after !== undefined;
+  const changed = both && differs(before, after);
+  const compared = changed ? t('asksOtherwise') : t('asksTheSame');
+  const said = faulty ? t('mendToTry') : both ? compared : t('common:loading');
   return (
-    <Alert color={readable && changed ? 'yellow' : 'gray'} role="status" p="xs">
+    <Alert color={!faulty && changed ? 'yellow' : 'gray'} role="status" p="xs">
       <Text size="sm">{said}</Text>
     </Alert>
   );

@@ -12,12 +12,14 @@ type Props = {
   /** The name of a policy as it is now; without one, whatever the subject was asked by. */
   readonly inForce?: string;
   readonly policyId?: string;
-  /** What is typed beside it; null: it could not be saved as it is. */
+  /** What is typed beside it; null: the server has not said yet that it could be saved. */
   readonly typed?: PolicyDefinition | null;
+  /** What is typed could not be saved as it is. */
+  readonly faulty?: boolean;
 };
 
 /** Puts a past approval, or a snapshot of a release, to a policy: who would have to sign it, beside who has to now. */
-export function Trial({ project, inForce, policyId, typed }: Props) {
+export function Trial({ project, inForce, policyId, typed, faulty = false }: Props) {
   const { t } = useTranslation('policies');
   const [kind, setKind] = useState('approval');
   const Chosen = kind === 'approval' ? OfApproval : OfRelease;
@@ -36,7 +38,7 @@ export function Trial({ project, inForce, policyId, typed }: Props) {
       />
       <Suspense fallback={<Rows count={3} height={80} />}>
         <Chosen project={project} policyId={policyId}>
-          {(subject) => <Comparison {...{ project, inForce, typed, subject }} />}
+          {(subject) => <Comparison {...{ project, inForce, typed, faulty, subject }} />}
         </Chosen>
       </Suspense>
     </Stack>

@@ -49,6 +49,7 @@ export const approvals = {
   comparedActive: 'Beside {{label}}, which runs execute now',
   firstVersion: 'No version is active: once it is approved, runs execute this one.',
   sameAsActive: 'It says the same as the active version.',
+  readVersion: 'Read what it does',
   seeVersion: 'Both side by side',
   change_added: 'Added',
   change_removed: 'Removed',

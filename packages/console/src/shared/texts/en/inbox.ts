@@ -80,7 +80,7 @@ export const inbox = {
   allOfThem: 'All that wait',
   asked: 'asked',
   begun: 'begun',
-  shipment: 'RL-{{number}} {{title}}, snapshot {{snapshot}}',
+  shipment: '{{number}} {{title}}, snapshot {{snapshot}}',
   approvals: 'Approvals',
   approvalsLead: 'Every question that was put to people in this project, newest first.',
   status: 'Status',

@@ -34,7 +34,6 @@ export const shell = {
   givenPassword: 'Password you signed in with',
   sessionOver: 'Your session has ended',
   sessionOverLead: 'Sign in again to go on. What you typed on this page is still there.',
-  otherPerson: 'Somebody else was signed in here. The page is opened anew.',
   scheme: 'Appearance',
   light: 'Light',
   dark: 'Dark',

@@ -52,6 +52,7 @@ export const approvals: Texts<typeof english> = {
   comparedActive: '与当前运行所执行的 {{label}} 对比',
   firstVersion: '目前没有生效的版本：批准后，运行将执行此版本。',
   sameAsActive: '它与生效的版本内容相同。',
+  readVersion: '查看它的内容',
   seeVersion: '并排查看两个版本',
   change_added: '新增',
   change_removed: '移除',

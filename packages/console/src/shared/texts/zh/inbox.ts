@@ -81,7 +81,7 @@ export const inbox: Texts<typeof english> = {
   allOfThem: '全部待签核事项',
   asked: '发起于',
   begun: '开始于',
-  shipment: 'RL-{{number}} {{title}}，快照 {{snapshot}}',
+  shipment: '{{number}} {{title}}，快照 {{snapshot}}',
   approvals: '审批',
   approvalsLead: '此项目中向人员提出的所有审批，最新的在前。',
   status: '状态',

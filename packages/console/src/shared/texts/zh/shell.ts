@@ -36,7 +36,6 @@ export const shell: Texts<typeof english> = {
   givenPassword: '您刚才登录所用的密码',
   sessionOver: '您的会话已结束',
   sessionOverLead: '请重新登录以继续。您在此页面输入的内容仍然保留。',
-  otherPerson: '此前登录的是另一个人，页面将重新打开。',
   scheme: '外观',
   light: '浅色',
   dark: '深色',

@@ -67,11 +67,11 @@ function PutToken() {
 }
 
 const changes = {
-  native: ['Token', 'Reference'],
-  servicedesk: ['Host', 'Token', 'Ids'],
-  flexdeploy: ['Host', 'Token', 'Ids'],
-  secmaster: ['Host', 'Token', 'Ids'],
-  zadig: ['Host', 'Token', 'Ids'],
+  native: ['nativeToken', 'nativeReference'],
+  servicedesk: ['servicedeskHost', 'servicedeskToken', 'servicedeskIds'],
+  flexdeploy: ['flexdeployHost', 'flexdeployToken', 'flexdeployIds'],
+  secmaster: ['secmasterHost', 'secmasterToken', 'secmasterIds'],
+  zadig: ['zadigHost', 'zadigToken', 'zadigIds'],
 } as const;
 
 type ChangeProps = { readonly api: Api; readonly facts: Facts };
@@ -79,12 +79,11 @@ type ChangeProps = { readonly api: Api; readonly facts: Facts };
 function WhatToChange({ api, facts: { origin, project, secmaster } }: ChangeProps) {
   const { t } = useTranslation('administration');
   const values = { origin, project, host: new URL(origin).host, tenant: secmaster.tenant ?? t('anyTenant') };
-  const keys = changes[api].map((what) => `${api}${what}` as const);
   return (
     <Stack gap="xs">
       <Text>{t(`${api}Lead`)}</Text>
       <List spacing={4}>
-        {keys.map((key) => (
+        {changes[api].map((key) => (
           <List.Item key={key}>{t(key as 'nativeToken', values)}</List.Item>
         ))}
       </List>

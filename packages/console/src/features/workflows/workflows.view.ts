@@ -61,6 +61,7 @@ export function nextLabel(versions: readonly Pick<WorkflowVersion, 'label' | 'nu
 export const keyOf = (name: string): string =>
   name
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

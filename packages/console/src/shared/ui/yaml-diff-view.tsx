@@ -28,12 +28,7 @@ function SideBySide({ before, after, beforeName, afterName }: YamlDiffProps) {
         <Name>{beforeName}</Name>
         <Name>{afterName}</Name>
       </SimpleGrid>
-      <CodeMirrorMerge
-        key={theme}
-        theme={theme}
-        collapseUnchanged={collapseUnchanged}
-        destroyRerender={false}
-      >
+      <CodeMirrorMerge key={theme} theme="none" collapseUnchanged={collapseUnchanged} destroyRerender={false}>
         <Original value={before} extensions={left} {...readOnlySetup} />
         <Modified value={after} extensions={right} {...readOnlySetup} />
       </CodeMirrorMerge>
@@ -43,7 +38,6 @@ function SideBySide({ before, after, beforeName, afterName }: YamlDiffProps) {
 
 function Interleaved({ before, after, beforeName, afterName }: YamlDiffProps) {
   const { t } = useTranslation();
-  const theme = useComputedColorScheme('light');
   const reading = useYamlReading(t('differenceOf', { before: beforeName, after: afterName }));
   const extensions = useMemo(
     () => [...reading, unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged })],
@@ -52,7 +46,7 @@ function Interleaved({ before, after, beforeName, afterName }: YamlDiffProps) {
   return (
     <Frame>
       <Name>{`${beforeName} → ${afterName}`}</Name>
-      <CodeMirror key={before} value={after} theme={theme} extensions={extensions} {...readOnlySetup} />
+      <CodeMirror key={before} value={after} theme="none" extensions={extensions} {...readOnlySetup} />
     </Frame>
   );
 }

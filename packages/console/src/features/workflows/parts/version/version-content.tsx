@@ -27,7 +27,8 @@ export function VersionContent({ project, workflow, version, versions, against }
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<View | null>(null);
   const other = against ?? comparedWith(version.number, workflow, versions)?.toString();
-  const first = version.status === 'in-review' && other !== undefined ? 'difference' : 'picture';
+  const replaces = version.status === 'in-review' && workflow.activeVersion !== null;
+  const first = replaces ? 'difference' : 'picture';
   const view = against === undefined ? (chosen ?? first) : 'difference';
   const compare = (number: string | undefined) =>
     navigate({

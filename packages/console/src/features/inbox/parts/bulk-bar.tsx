@@ -36,7 +36,7 @@ export function BulkBar({ total, selected, decided, bringing, onSelectAll, onDec
           )}
           {selected > 0 && bringing === null && (
             <>
-              <Button size="xs" color="teal" onClick={() => onDecide('approve')}>
+              <Button size="xs" color="teal.9" onClick={() => onDecide('approve')}>
                 {t('approveMany', { count: selected })}
               </Button>
               <Button size="xs" color="red" variant="light" onClick={() => onDecide('reject')}>

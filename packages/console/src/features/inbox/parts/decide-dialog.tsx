@@ -112,7 +112,7 @@ function Send({ question: { items, verdict }, sending, onSend }: SendProps) {
       </Button>
     );
   return (
-    <Button color={verdict === 'approve' ? 'teal' : 'red'} loading={sending} onClick={onSend}>
+    <Button color={verdict === 'approve' ? 'teal.9' : 'red.9'} loading={sending} onClick={onSend}>
       {t(`${verdict}Many`, { count: items.length })}
     </Button>
   );

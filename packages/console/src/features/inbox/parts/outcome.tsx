@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Outcome } from '../inbox.view.ts';
 
 const looks = {
-  approve: { color: 'teal', icon: <IconCheck size={14} /> },
-  reject: { color: 'red', icon: <IconX size={14} /> },
+  approve: { color: 'teal.9', icon: <IconCheck size={14} /> },
+  reject: { color: 'red.9', icon: <IconX size={14} /> },
   refused: { color: 'orange', icon: <IconExclamationMark size={14} /> },
   gone: { color: 'gray', icon: <IconMinus size={14} /> },
 } as const;

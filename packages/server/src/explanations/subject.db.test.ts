@@ -42,7 +42,9 @@ test('a gate: of which release and snapshot, into which environment; and what as
 
 test('a version of a workflow: which, and which one is active', async () => {
   const jobs = [{ name: 'run', manual: {} }];
-  const flow = await world.workflow(jobs, { fields: { reviewRequired: true, reviewPolicy: 'qa' } });
+  const flow = await world.workflow(jobs);
+  const reviewed = { reviewRequired: true, reviewPolicy: 'qa' };
+  await ok(world.ann.call('PATCH', shop(`workflows/${flow}`), reviewed));
   const versions = shop(`workflows/${flow}/versions`);
   const definition = { stages: [{ name: 'All', jobs }] };
   await ok(world.ci.post(versions, { label: 'second', definition }));
@@ -53,6 +55,7 @@ test('a version of a workflow: which, and which one is active', async () => {
     version: { id: submitted.id, number: 2, label: 'second' },
   });
   const { activeVersion } = (await ok(world.ann.get(shop(`workflows/${flow}`)))).json();
+  expect(activeVersion).toMatchObject({ number: 1 });
   expect(subject.active).toEqual(activeVersion);
 });
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../../shared/time/moment.tsx';
 import { lastSignature, verdicts } from '../../ladder.view.ts';
 import { statuses } from '../status-badge.tsx';
+import { NextThing } from './made.tsx';
 import type { Decision } from './use-decision.ts';
 
 /**
@@ -38,6 +39,7 @@ export function CannotSign({ decision }: { readonly decision: Decision }) {
           </List>
         )}
         {lost && <Kept decision={decision} />}
+        {lost && <NextThing approval={approval} />}
       </Stack>
     </Alert>
   );

@@ -51,7 +51,7 @@ function WhatNext({ made, decision: { approval, subject } }: Props) {
 }
 
 /** Of what waits for the reader, what has to be decided first. */
-function NextThing({ approval }: { readonly approval: Approval }) {
+export function NextThing({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation('approvals');
   const { data } = useQuery(reading(listInbox, { query: { order: 'deadline', limit: 5 } }));
   if (data === undefined) return null;

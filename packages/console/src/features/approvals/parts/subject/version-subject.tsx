@@ -30,9 +30,20 @@ export function VersionSubject({ approval, subject }: SubjectProps<'workflow-ver
         {`, ${version.label}`}
       </Text>
       {against === null ? (
-        <Text size="sm" c="dimmed">
-          {t(active === null ? 'firstVersion' : 'sameAsActive')}
-        </Text>
+        <>
+          <Text size="sm" c="dimmed">
+            {t(active === null ? 'firstVersion' : 'sameAsActive')}
+          </Text>
+          <Anchor
+            component={Link}
+            size="sm"
+            to="/projects/$project/workflows/$workflow"
+            params={{ project, workflow: workflow.key } as never}
+            search={{ version: String(version.number) } as never}
+          >
+            {t('readVersion')}
+          </Anchor>
+        </>
       ) : (
         <Difference subject={subject} project={project} from={against} />
       )}

@@ -243,7 +243,7 @@ test('a viewer asks for none and redeems none', async () => {
   const execution = await world.ready();
   expect(problemOf(await world.ask(looker, execution))).toMatchObject({ code: 'auth/forbidden' });
   const permit = await world.permit(world.ci, execution);
-  expect(problemOf(await world.redeem(looker, permit)).detail).toContain('looker is a viewer');
+  expect(problemOf(await world.redeem(looker, permit)).detail).toContain('looker has viewer access');
   const answer = await looker.post(`/api/v1/permits/${permit.id}:revoke`, { project: 'shop' });
   expect(problemOf(answer)).toMatchObject({ code: 'auth/forbidden' });
 });

@@ -26,7 +26,12 @@ export function InboxPage() {
       title={t('title')}
       lead={<Lead {...all} />}
       actions={
-        <Button variant="default" leftSection={<IconKeyboard size={18} />} onClick={() => setHelping(true)}>
+        <Button
+          visibleFrom="sm"
+          variant="default"
+          leftSection={<IconKeyboard size={18} />}
+          onClick={() => setHelping(true)}
+        >
           {t('keys')}
         </Button>
       }
@@ -43,7 +48,7 @@ export function InboxPage() {
             onCommand={(command) => (command === 'help' ? setHelping(true) : field.current?.focus())}
           />
         ) : (
-          <Rows count={6} height={88} />
+          <Rows count={6} height={92} />
         )}
       </div>
       <HelpDialog opened={helping} onClose={() => setHelping(false)} />

@@ -89,7 +89,7 @@ function useFocus({ list, virtual, index, asked, id }: Focus): void {
 const gap = 8;
 
 /** What a row is likely to take, with the gap below it. */
-const useHeight = (): number => useMatches({ base: 176, sm: 96 });
+const useHeight = (): number => useMatches({ base: 189, sm: 100 });
 
 function useRows({ rows, index }: Pick<Props, 'rows' | 'index'>) {
   const list = useRef<HTMLUListElement>(null);

@@ -16,11 +16,11 @@ export function StatusFilter({ status, onStatus }: Props) {
   return (
     <Group gap={6} role="radiogroup" aria-label={t('status')}>
       <Chip.Group value={status} onChange={(value) => onStatus(value as Wanted)}>
-        <Chip value="all" size="sm" variant="light">
+        <Chip value="all" size="sm" variant="outline">
           {t('status_all')}
         </Chip>
         {all.map(([name, { word }]) => (
-          <Chip key={name} value={name} size="sm" variant="light">
+          <Chip key={name} value={name} size="sm" variant="outline">
             {words(word)}
           </Chip>
         ))}

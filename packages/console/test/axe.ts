@@ -12,10 +12,16 @@ type Found = {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.waitForFunction(follows, colorScheme);
     await settled(page);
     expect(await violations(page), `${page.url()}, ${colorScheme}`).toEqual([]);
   }
 }
+
+/** The page goes by the browser's scheme, and has noticed the change; or by the reader's own choice. */
+const follows = (scheme: string) =>
+  /light|dark/.test(localStorage.getItem('mantine-color-scheme-value') ?? '') ||
+  document.documentElement.getAttribute('data-mantine-color-scheme') === scheme;
 
 /** Colours that fade from one into the other are nobody's choice. */
 const settled = (page: Page) =>

@@ -42,7 +42,7 @@ test('with the mail server down decisions are made as ever, and what still waits
   await expect
     .poll(() => world.rows('ann'), patience)
     .toMatchObject([{ status: 'dropped' }, { status: 'sent' }]);
-  expect(server.to('ann@example.test').map(({ text }) => /approvals\/shop\/(\d+)/.exec(text)?.[1])).toEqual([
+  expect(server.to('ann@example.test').map(({ text }) => /projects\/shop\/approvals\/(\d+)/.exec(text)?.[1])).toEqual([
     waiting,
   ]);
 });

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ComponentProps, useEffect, useRef, useState } from 'react';
+import { type ComponentProps, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../../shared/time/moment.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
@@ -10,7 +10,7 @@ import { Rows } from '../../../shared/ui/skeletons.tsx';
 import type { Filter } from '../inbox.view.ts';
 import { Board } from '../parts/board.tsx';
 import { FilterBar } from '../parts/filter-bar.tsx';
-import { HelpDialog } from '../parts/help-dialog.tsx';
+import { HelpDialog, useDialogs } from '../parts/later.ts';
 import { countQuery, type Outline, outline } from '../reading-inbox.ts';
 
 /** What waits for the reader's signature, what is due first at the top. */
@@ -19,6 +19,7 @@ export function InboxPage() {
   const wanted = useWanted();
   const { shown, pending } = useShown(wanted.filter);
   const [helping, setHelping] = useState(false);
+  useDialogs();
   const field = useRef<HTMLInputElement>(null);
   const { data: all } = useSuspenseQuery(countQuery({}));
   return (
@@ -51,7 +52,7 @@ export function InboxPage() {
           <Rows count={6} height={92} />
         )}
       </div>
-      <HelpDialog opened={helping} onClose={() => setHelping(false)} />
+      <Suspense>{helping && <HelpDialog onClose={() => setHelping(false)} />}</Suspense>
     </Page>
   );
 }

@@ -1,10 +1,10 @@
 import type { InboxItem } from '@countersign/contract/approval-shapes.ts';
-import { useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { useCursor } from '../cursor.ts';
 import type { Decided, useDesk } from '../desk.ts';
 import type { Question, Row, Verdict } from '../inbox.view.ts';
-import { DecideDialog } from './decide-dialog.tsx';
+import { DecideDialog } from './later.ts';
 
 type Of = {
   readonly rows: readonly Row[];
@@ -41,14 +41,16 @@ export function useAsking({ rows, cursor, desk }: Of) {
     cursor.go(nextOf(rows, cursor.index, all));
   };
   const dialog = question && (
-    <DecideDialog
-      question={question}
-      comment={comment}
-      onComment={setComment}
-      onSettled={desk.settle}
-      onDone={done}
-      onClose={close}
-    />
+    <Suspense>
+      <DecideDialog
+        question={question}
+        comment={comment}
+        onComment={setComment}
+        onSettled={desk.settle}
+        onDone={done}
+        onClose={close}
+      />
+    </Suspense>
   );
   return { question, ask: setQuestion, askOne, dialog, said };
 }

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { type Command, keys } from '../keys.ts';
 
 /** What can be done by keyboard, key by key. */
-export function HelpDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('inbox');
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t('help')}
       centered

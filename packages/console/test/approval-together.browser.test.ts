@@ -15,10 +15,10 @@ import { closeBrowser, openAs } from './browser.ts';
 import { eventually, openConsole } from './console.ts';
 
 const house = await openConsole(`
-users: [{ username: dan, name: Dan Fox, email: dan@example.test, password: { value: example-only-dan } }]
+users: [{ username: looker, name: Looker, email: looker@example.test, password: { value: example-only-looker } }]
 `);
 closeBrowser();
-await house.as('ann', 'PUT', 'members/dan', { access: 'viewer' });
+await house.as('ann', 'PUT', 'members/looker', { access: 'viewer' });
 
 /** "A decision made elsewhere shows within 1 s": from the answer of the API, in milliseconds. */
 const soon = 1000;
@@ -54,15 +54,15 @@ const shownAt = async (page: Page, text: string): Promise<number> =>
 
 test('two people sign two levels in two browsers, and a third sees it happen without reloading', async () => {
   const { approval } = await ask(house, await pipelineOf(house, [level('QA', 'ann'), level('CAB', 'bob')]));
-  const [ann, bob, dan] = [
+  const [ann, bob, looker] = [
     await openAs(house, 'ann'),
     await openAs(house, 'bob'),
-    await openAs(house, 'dan'),
+    await openAs(house, 'looker'),
   ];
-  for (const page of [ann, bob, dan]) await open(page, approval);
-  await dan.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
+  for (const page of [ann, bob, looker]) await open(page, approval);
+  await looker.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
   await bob.getByRole('status').getByText('Your level is not open').waitFor();
-  await dan.getByRole('status').getByText('You are not among the approvers asked here.').waitFor();
+  await looker.getByRole('status').getByText('You are not among the approvers asked here.').waitFor();
 
   const signs = async (page: Page, words: string) => {
     await comment(page).fill(words);
@@ -70,23 +70,27 @@ test('two people sign two levels in two browsers, and a third sees it happen wit
     await approve(page).click();
     expect((await answered).status()).toBe(200);
   };
-  const qa = shownAt(dan, '1 of 1 have approved; anyone may approve.');
+  const qa = shownAt(looker, '1 of 1 have approved; anyone may approve.');
   const first = answeredAt(ann);
   await signs(ann, 'Tested on QA');
   expect((await qa) - (await first)).toBeLessThan(soon);
-  await dan.getByRole('listitem').filter({ hasText: 'Ann Lee approved' }).getByText('Tested on QA').waitFor();
+  await looker
+    .getByRole('listitem')
+    .filter({ hasText: 'Ann Lee approved' })
+    .getByText('Tested on QA')
+    .waitFor();
   await ann.getByText('You have approved').waitFor();
   await ann.getByText('Now CAB is asked.').waitFor();
 
   // The level of whoever waited for it opens before their eyes.
-  const cab = shownAt(dan, 'Fine with us');
+  const cab = shownAt(looker, 'Fine with us');
   const second = answeredAt(bob);
   await signs(bob, 'Fine with us');
   expect((await cab) - (await second)).toBeLessThan(soon);
-  await dan.getByRole('listitem').filter({ hasText: 'Bob Roy approved' }).waitFor();
-  await dan.getByText('Approved', { exact: true }).first().waitFor();
+  await looker.getByRole('listitem').filter({ hasText: 'Bob Roy approved' }).waitFor();
+  await looker.getByText('Approved', { exact: true }).first().waitFor();
   await bob.getByText('The pipeline goes on to QA by itself.').waitFor();
-  expect(await dan.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
+  expect(await looker.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
   expect((await readApproval(house, approval)).status).toBe('approved');
 });
 

@@ -9,8 +9,8 @@ import { byHand, card, makeWorkflow, oneStage, openDialog, startRun, tabTo } fro
 // How runs and pre-approvals are on a phone, in the dark, and in Chinese.
 
 const viewer = `
-users: [{ username: vic, name: Vic Orr, password: { value: example-only-vic } }]
-projects: [{ key: shop, name: Web shop, members: { maintainer: [ann], operator: [ci, bob], viewer: ["group:cab", vic] } }]
+users: [{ username: viewer, name: Viewer, password: { value: example-only-viewer } }]
+projects: [{ key: shop, name: Web shop, members: { maintainer: [ann], operator: [ci, bob], viewer: ["group:cab", viewer] } }]
 `;
 const house = await openConsole(viewer);
 closeBrowser();
@@ -119,11 +119,11 @@ test('a run is moved by keyboard alone', async () => {
 });
 
 test('who may not act sees why on the button', async () => {
-  const page = await openAs(house, 'vic');
+  const page = await openAs(house, 'viewer');
   await page.goto(`/projects/shop/runs/${run.id}`);
   const again = page.getByRole('button', { name: 'Try again' });
   await again.focus();
-  await page.getByText('vic has viewer access to shop; this takes operator access.').waitFor();
+  await page.getByText('viewer has viewer access to shop; this takes operator access.').waitFor();
 });
 
 test('the list is narrowed by workflow and status, and a new run comes into it by itself', async () => {

@@ -1,5 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
-import { lazyPage } from './lazy-page.ts';
+import { firstPage, lazyPage } from './lazy-page.ts';
 import { rootRoute } from './root-route.ts';
 
 /** What the address of a page may carry behind the question mark: these, as texts; anything else is left out. */
@@ -18,7 +18,7 @@ export const pageRoutes = [
     getParentRoute,
     path: '/',
     validateSearch: text('project', 'search'),
-    component: lazyPage(() => import('../features/inbox/pages/inbox.page.tsx'), 'InboxPage'),
+    component: firstPage(() => import('../features/inbox/pages/inbox.page.tsx'), 'InboxPage'),
   }),
   createRoute({
     getParentRoute,
@@ -68,12 +68,12 @@ export const pageRoutes = [
     getParentRoute,
     path: '/projects/$project/approvals',
     validateSearch: text('status'),
-    component: lazyPage(() => import('../features/approvals/pages/approvals.page.tsx'), 'ApprovalsPage'),
+    component: firstPage(() => import('../features/approvals/pages/approvals.page.tsx'), 'ApprovalsPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/projects/$project/approvals/$approval',
-    component: lazyPage(() => import('../features/approvals/pages/approval.page.tsx'), 'ApprovalPage'),
+    component: firstPage(() => import('../features/approvals/pages/approval.page.tsx'), 'ApprovalPage'),
   }),
   createRoute({
     getParentRoute,

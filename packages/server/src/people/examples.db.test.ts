@@ -33,6 +33,7 @@ beforeAll(async () => {
     await root.post('/api/v1/projects', { key: 'shop', name: 'Web shop' }),
     await root.call('PUT', '/api/v1/projects/shop/members/ann', { access: 'maintainer' }),
     await root.call('PUT', '/api/v1/projects/shop/members/group:cab', { access: 'viewer' }),
+    await root.call('PUT', '/api/v1/projects/shop/environments/prod', { name: 'Production' }),
     await root.call('PUT', '/api/v1/projects/shop/roles/Former%20board', { members: [] }),
     await house.app.inject({
       method: 'POST',

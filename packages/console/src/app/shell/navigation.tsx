@@ -1,4 +1,4 @@
-import { Badge, Divider, NavLink, ScrollArea, Select } from '@mantine/core';
+import { Badge, Box, Divider, NativeSelect, NavLink } from '@mantine/core';
 import {
   IconApi,
   IconBook2,
@@ -48,7 +48,7 @@ export function Navigation() {
   const project = useProject();
   const { account } = useSession();
   return (
-    <ScrollArea type="auto">
+    <Box style={{ overflowY: 'auto' }}>
       <Item to="/" icon={<IconInbox size={18} />} label={t('inbox')} count={waiting} />
       <Divider my="sm" />
       <ProjectSelect />
@@ -71,7 +71,7 @@ export function Navigation() {
       {account.administrator && (
         <Item to="/ledger" icon={<IconBook2 size={18} />} label={t('instanceLedger')} />
       )}
-    </ScrollArea>
+    </Box>
   );
 }
 
@@ -99,15 +99,18 @@ function ProjectSelect() {
   const { projects } = useSession();
   const navigate = useNavigate();
   return (
-    <Select
+    <NativeSelect
       label={t('project')}
-      data={projects.map(({ key, name }) => ({ value: key, label: name }))}
-      value={useProject() ?? null}
-      placeholder={t('noProject')}
-      allowDeselect={false}
-      searchable={projects.length > 8}
+      data={
+        projects.length === 0
+          ? [{ value: '', label: t('noProject') }]
+          : projects.map(({ key, name }) => ({ value: key, label: name }))
+      }
+      value={useProject() ?? ''}
       mb="xs"
-      onChange={(project) => project && navigate({ to: '/projects/$project/releases', params: { project } })}
+      onChange={({ currentTarget: { value: project } }) =>
+        project && navigate({ to: '/projects/$project/releases', params: { project } })
+      }
     />
   );
 }

@@ -2,7 +2,7 @@ import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSignedOut } from '../../shared/api/failure.ts';
 import { sessionQuery } from '../../shared/api/session.ts';
@@ -12,10 +12,12 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoAnswer } from './no-answer.tsx';
-import { OwnPassword } from './own-password.tsx';
-import { SessionOver } from './session-over.tsx';
-import { SignInPage } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
+
+// Fetched once the page is there, or when somebody has to sign in first.
+const OwnPassword = lazy(async () => ({ default: (await import('./own-password.tsx')).OwnPassword }));
+const SessionOver = lazy(async () => ({ default: (await import('./session-over.tsx')).SessionOver }));
+const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }));
 
 /** What is around every page: for whoever is signed in; everybody else is asked to. */
 export function Shell() {
@@ -31,7 +33,12 @@ export function Shell() {
   }, [isAnother]);
   if (data && !isAnother) return <House />;
   // Also while it is asked again: what was typed into the form is to stay.
-  if (asking && (error === null || isSignedOut(error))) return <SignInPage />;
+  if (asking && (error === null || isSignedOut(error)))
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    );
   if (error) return <NoAnswer error={error} onRetry={refetch} />;
   return <Frame navigation={null}>{<PageSkeleton />}</Frame>;
 }
@@ -46,8 +53,10 @@ function House() {
           </Suspense>
         </Frame>
       </Waiting>
-      <OwnPassword />
-      <SessionOver />
+      <Suspense>
+        <OwnPassword />
+        <SessionOver />
+      </Suspense>
     </Live>
   );
 }

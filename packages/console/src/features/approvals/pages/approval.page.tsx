@@ -6,18 +6,22 @@ import { Grid, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useSuspenseQueries } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { reading } from '../../../shared/api/query.ts';
 import { Page } from '../../../shared/ui/page.tsx';
+import { Rows } from '../../../shared/ui/skeletons.tsx';
 import { Instead } from '../parts/decision/instead.tsx';
 import { Panel } from '../parts/decision/panel.tsx';
 import { ActionBar } from '../parts/decision/sheet.tsx';
 import { useDecision } from '../parts/decision/use-decision.ts';
-import { History } from '../parts/history/history.tsx';
 import { Previous } from '../parts/history/previous.tsx';
 import { Ladder } from '../parts/ladder/ladder.tsx';
 import { Banners } from '../parts/standing/banners.tsx';
 import { Lead } from '../parts/standing/lead.tsx';
 import { Subject } from '../parts/subject/subject.tsx';
+
+// Below what is to be decided.
+const History = lazy(async () => ({ default: (await import('../parts/history/history.tsx')).History }));
 
 /** One question: what exactly is asked, who has signed, and the place to decide it. */
 export function ApprovalPage() {
@@ -59,7 +63,9 @@ function Question({ approval, about: { subject, askedAgain } }: QuestionProps) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <History approval={approval} />
+          <Suspense fallback={<Rows count={4} height={52} />}>
+            <History approval={approval} />
+          </Suspense>
         </Grid.Col>
       </Grid>
       {phone && <ActionBar decision={decision} />}

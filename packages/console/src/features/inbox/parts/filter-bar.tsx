@@ -1,4 +1,4 @@
-import { CloseButton, Group, Select, TextInput } from '@mantine/core';
+import { CloseButton, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { type Ref, useState } from 'react';
@@ -44,16 +44,17 @@ export function FilterBar({ filter, onFilter, field }: Props) {
         }
       />
       {projects.length > 1 && (
-        <Select
+        <NativeSelect
           w={200}
           aria-label={t('project')}
-          placeholder={t('allProjects')}
-          data={projects.map(({ key, name }) => ({ value: key, label: name }))}
-          value={filter.project ?? null}
-          onChange={(project) => onFilter({ search: typed.trim(), ...(project !== null && { project }) })}
-          clearable
-          searchable={projects.length > 8}
-          clearButtonProps={{ 'aria-label': t('allProjects') }}
+          data={[
+            { value: '', label: t('allProjects') },
+            ...projects.map(({ key, name }) => ({ value: key, label: name })),
+          ]}
+          value={filter.project ?? ''}
+          onChange={({ currentTarget: { value: project } }) =>
+            onFilter({ search: typed.trim(), ...(project !== '' && { project }) })
+          }
         />
       )}
     </Group>

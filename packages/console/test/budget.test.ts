@@ -40,7 +40,7 @@ test('the inbox, the first page of most, takes at most 250 kB of JavaScript, zip
 
 test('the page of an approval, where the links in mails lead, takes little more', () => {
   const files = closure('src/features/approvals/pages/approval.page.tsx', start());
-  expect(zipped(files)).toBeLessThanOrEqual(285_000);
+  expect(zipped(files)).toBeLessThanOrEqual(290_000);
 });
 
 test('pictures, charts and editors are not in what every page loads', () => {

@@ -133,6 +133,10 @@ describe('what is blocked', () => {
       ['schedule', 'Night'],
       ['window', 'Frozen'],
     ]);
-    expect(held[2]).toMatchObject({ environment: 'Production', release: { title: 'Web shop 2.4' }, run: null });
+    expect(held[2]).toMatchObject({
+      environment: 'Production',
+      release: { title: 'Web shop 2.4' },
+      run: null,
+    });
   });
 });

@@ -42,9 +42,9 @@ test('with the mail server down decisions are made as ever, and what still waits
   await expect
     .poll(() => world.rows('ann'), patience)
     .toMatchObject([{ status: 'dropped' }, { status: 'sent' }]);
-  expect(server.to('ann@example.test').map(({ text }) => /projects\/shop\/approvals\/(\d+)/.exec(text)?.[1])).toEqual([
-    waiting,
-  ]);
+  expect(
+    server.to('ann@example.test').map(({ text }) => /projects\/shop\/approvals\/(\d+)/.exec(text)?.[1]),
+  ).toEqual([waiting]);
 });
 
 test('a mail server that takes a connection and says nothing delays nobody either', async () => {

@@ -66,7 +66,7 @@ test('one is made with all there is to say, used by a run, and taken back while 
   await dialog.getByLabel('Reason').fill('The change was called off');
   await dialog.getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Revoked', { exact: true }).waitFor();
-  await page.getByText('By bob,').waitFor();
+  await page.getByText('It was taken back').filter({ hasText: 'By bob,' }).waitFor();
   expect(await found('CHG-77')).toMatchObject({ valid: false, revokedBy: 'bob' });
   await page.getByRole('link', { name: 'ship #1' }).click();
   await page.waitForURL(`**/projects/shop/runs/${run.id}`);

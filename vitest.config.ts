@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'docs/**/*.test.ts'],
     globalSetup: ['packages/server/test/concierge.ts', 'packages/console/test/chromium.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -96,7 +96,7 @@ test('a delegation is given for dates and a role, seen by both, and withdrawn', 
   await dialog.getByRole('combobox', { name: 'Who signs in my place' }).fill('bob');
   await ann.getByRole('option', { name: 'Bob Roy (bob)' }).click();
   await dialog.getByRole('combobox', { name: 'Project' }).click();
-  await ann.getByRole('option', { name: 'Web shop' }).click();
+  await ann.getByRole('listbox').getByRole('option', { name: 'Web shop' }).click();
   await dialog.getByRole('combobox', { name: 'Only where this role' }).click();
   await ann.getByRole('option', { name: 'QA Manager' }).click();
   await dialog.getByRole('button', { name: 'Delegate' }).click();

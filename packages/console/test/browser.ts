@@ -38,7 +38,7 @@ export async function openBrowser({ origin }: Pick<Console, 'origin'>, look: Loo
     },
     ...rest,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const wrong = watch(context);
   onTestFinished(async () => {
     await context.close();

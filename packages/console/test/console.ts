@@ -55,6 +55,6 @@ export async function eventually<T>(ask: () => Promise<T | undefined | null | fa
       if (found === undefined || found === null || found === false) throw new Error('not yet');
       return found;
     },
-    { timeout: 15_000, interval: 250 },
+    { timeout: 30_000, interval: 250 },
   );
 }

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { patiently } from '../shared/patiently.ts';
 import { createQueryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { contrast, theme } from './theme.ts';
@@ -9,7 +10,7 @@ import { contrast, theme } from './theme.ts';
 const queries = createQueryClient();
 
 const Notifications = lazy(async () => ({
-  default: (await import('@mantine/notifications')).Notifications,
+  default: (await patiently(() => import('@mantine/notifications'))).Notifications,
 }));
 
 /** The nonce that this page's own styles are allowed by: see the server's content security policy. */

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { isSignedOut } from '../../shared/api/failure.ts';
 import { sessionQuery } from '../../shared/api/session.ts';
 import { Live } from '../../shared/live/live.tsx';
+import { patiently } from '../../shared/patiently.ts';
 import { PageSkeleton } from '../../shared/ui/skeletons.tsx';
 import { ConnectionLost } from './connection-lost.tsx';
 import { Header } from './header.tsx';
@@ -15,9 +16,15 @@ import { NoAnswer } from './no-answer.tsx';
 import { Waiting } from './waiting.tsx';
 
 // Fetched once the page is there, or when somebody has to sign in first.
-const OwnPassword = lazy(async () => ({ default: (await import('./own-password.tsx')).OwnPassword }));
-const SessionOver = lazy(async () => ({ default: (await import('./session-over.tsx')).SessionOver }));
-const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }));
+const OwnPassword = lazy(async () => ({
+  default: (await patiently(() => import('./own-password.tsx'))).OwnPassword,
+}));
+const SessionOver = lazy(async () => ({
+  default: (await patiently(() => import('./session-over.tsx'))).SessionOver,
+}));
+const SignInPage = lazy(async () => ({
+  default: (await patiently(() => import('./sign-in-page.tsx'))).SignInPage,
+}));
 
 /** What is around every page: for whoever is signed in; everybody else is asked to. */
 export function Shell() {

@@ -8,6 +8,7 @@ import { useSuspenseQueries } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { reading } from '../../../shared/api/query.ts';
+import { patiently } from '../../../shared/patiently.ts';
 import { Page } from '../../../shared/ui/page.tsx';
 import { Rows } from '../../../shared/ui/skeletons.tsx';
 import { Instead } from '../parts/decision/instead.tsx';
@@ -21,7 +22,9 @@ import { Lead } from '../parts/standing/lead.tsx';
 import { Subject } from '../parts/subject/subject.tsx';
 
 // Below what is to be decided.
-const History = lazy(async () => ({ default: (await import('../parts/history/history.tsx')).History }));
+const History = lazy(async () => ({
+  default: (await patiently(() => import('../parts/history/history.tsx'))).History,
+}));
 
 /** One question: what exactly is asked, who has signed, and the place to decide it. */
 export function ApprovalPage() {

@@ -17,7 +17,7 @@ import { FormDialog } from '../../../../shared/ui/form-dialog.tsx';
 import { More } from '../../../../shared/ui/more.tsx';
 import { ShownOnce } from '../../../../shared/ui/shown-once.tsx';
 import { Row } from '../tab.tsx';
-import { Revoke } from './revoke.tsx';
+import { Revoke, RevokeButton } from './revoke.tsx';
 import type { CredentialProps } from './tokens.tsx';
 
 /** The access keys of an account, which clients of SecMaster sign their requests with. */
@@ -58,18 +58,7 @@ function KeyRow({ accessKey }: { readonly accessKey: AccessKey }) {
   return (
     <Row
       name={name}
-      actions={
-        revokedAt === null && (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t('revokeNamed', { name })}
-            onClick={() => setRevoking(true)}
-          >
-            {t('revoke')}
-          </Button>
-        )
-      }
+      actions={revokedAt === null && <RevokeButton name={name} onClick={() => setRevoking(true)} />}
     >
       <Group gap="xs">
         <Text fw={600}>{name}</Text>

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../../../shared/ui/form-dialog.tsx';
 
@@ -26,5 +26,17 @@ export function Revoke({ name, lead, sending, error, onRevoke, onClose }: Props)
     >
       <Text size="sm">{lead}</Text>
     </FormDialog>
+  );
+}
+
+type ButtonProps = { readonly name: string; readonly onClick: () => void };
+
+/** Beside a credential that is still good. */
+export function RevokeButton({ name, onClick }: ButtonProps) {
+  const { t } = useTranslation('administration');
+  return (
+    <Button size="xs" variant="default" aria-label={t('revokeNamed', { name })} onClick={onClick}>
+      {t('revoke')}
+    </Button>
   );
 }

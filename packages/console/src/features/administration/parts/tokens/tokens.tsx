@@ -12,7 +12,7 @@ import { More } from '../../../../shared/ui/more.tsx';
 import { standingOf } from '../../token.view.ts';
 import { Row } from '../tab.tsx';
 import { NewToken } from './new-token.tsx';
-import { Revoke } from './revoke.tsx';
+import { Revoke, RevokeButton } from './revoke.tsx';
 
 export type CredentialProps = { readonly account: string };
 
@@ -52,18 +52,7 @@ function TokenRow({ token }: { readonly token: Token }) {
   return (
     <Row
       name={name}
-      actions={
-        standing !== 'revoked' && (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={t('revokeNamed', { name })}
-            onClick={() => setRevoking(true)}
-          >
-            {t('revoke')}
-          </Button>
-        )
-      }
+      actions={standing !== 'revoked' && <RevokeButton name={name} onClick={() => setRevoking(true)} />}
     >
       <Group gap="xs">
         <Text fw={600}>{name}</Text>

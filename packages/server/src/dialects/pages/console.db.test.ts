@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const dist = join(import.meta.dirname, '../../../../console/dist');
-const assets = readdirSync(join(dist, 'assets'));
-const script = assets.find((name) => /^index-.*\.js$/.test(name)) ?? '';
+const page = readFileSync(join(dist, 'index.html'), 'utf8');
+const script = /src="\/assets\/(base-[^"]+\.js)"/.exec(page)?.[1] ?? '';
 
 const get = (url: string, headers: Record<string, string> = {}) => world.app.inject({ url, headers });
 const nonceOf = (policy: unknown) => /style-src [^;]*'nonce-([^']+)'/.exec(String(policy))?.[1];

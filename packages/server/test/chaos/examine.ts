@@ -3,11 +3,12 @@ import { verifyLedger } from '@countersign/contract/ledger-verify.ts';
 import type pg from 'pg';
 import type { City } from './city.ts';
 import type { Acknowledged } from './people.ts';
-import { signers } from './world.ts';
 
 type Evidence = {
   readonly acknowledged: readonly Acknowledged[];
   readonly calls: ReadonlyMap<string, number>;
+  /** Who signs which level, by its name. */
+  readonly signers: Readonly<Record<string, readonly string[]>>;
 };
 type Found = { readonly wrong: string[]; readonly count: { decisions: number; entries: number } };
 
@@ -21,8 +22,8 @@ export async function examine(owner: pg.Client, city: City, evidence: Evidence):
     ...lost(evidence.acknowledged, decisions),
     ...(await recordedOtherwise(owner)),
     ...calledTwice(evidence.calls),
-    ...wrongPeople(decisions),
-    ...wrongLevels(decisions, await readLevels(owner)),
+    ...wrongPeople(decisions, evidence),
+    ...wrongLevels(decisions, await readLevels(owner), evidence),
     ...(await leftovers(owner)),
     ...faults.map(({ seq, wrong }) => `ledger entry ${seq}: ${wrong}`),
     ...(entries === 0 || !kept || kept.n < entries ? ['the ledger was not exported'] : []),
@@ -84,7 +85,7 @@ const recordedOtherwise = async (owner: pg.Client): Promise<string[]> => {
 const calledTwice = (calls: ReadonlyMap<string, number>): string[] =>
   [...calls].filter(([, times]) => times !== 1).map(([key, times]) => `${key} was called ${times} times`);
 
-const wrongPeople = (decisions: readonly Decision[]): string[] =>
+const wrongPeople = (decisions: readonly Decision[], { signers }: Evidence): string[] =>
   decisions
     .filter(({ name, username }) => !signers[name]?.includes(username))
     .map(({ name, username, approval }) => `${username} signed level ${name} of approval ${approval}`);
@@ -102,7 +103,11 @@ const readLevels = (owner: pg.Client) =>
   rows<Level>(owner, 'select id::text, name, rule, threshold, veto, status from level');
 
 /** Each level counted anew, the simplest way: how many must approve, and can they still? */
-function wrongLevels(decisions: readonly Decision[], levels: readonly Level[]): string[] {
+function wrongLevels(
+  decisions: readonly Decision[],
+  levels: readonly Level[],
+  { signers }: Evidence,
+): string[] {
   const signed = Map.groupBy(decisions, ({ level }) => level);
   return levels.flatMap(({ id, name, rule, threshold, veto, status }) => {
     const people = signers[name]?.length ?? 0;

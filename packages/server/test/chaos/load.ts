@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { City } from './city.ts';
-import type { SayOf } from './people.ts';
+import type { Acknowledged, SayOf } from './people.ts';
 import type { Answering } from './target.ts';
 import type { Part } from './world.ts';
 
@@ -8,6 +8,8 @@ import type { Part } from './world.ts';
 export type LoadKind<Counted> = {
   parts(target: string): readonly Part[];
   readonly answering: Answering;
+  /** Who signs its levels besides the usual people, by the level's name. */
+  readonly signers?: Readonly<Record<string, readonly string[]>>;
   open(city: City): Load<Counted> | Promise<Load<Counted>>;
 };
 
@@ -16,6 +18,8 @@ export type Load<Counted> = {
   readonly sayOf: SayOf;
   /** What must not have happened. */
   readonly wrong: readonly string[];
+  /** Decisions of its own people to which the server has said 200. */
+  readonly acknowledged?: readonly Acknowledged[];
   /** Gives a server that is about to die something to do, where it does not find enough by itself. */
   stir(): void;
   /** Begins nothing more, and waits until what is under way is through, or until `patience` is over. */

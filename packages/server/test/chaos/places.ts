@@ -9,7 +9,7 @@ export const print = (line: string): void => void process.stdout.write(`${line}\
 export const between = (least: number, most: number): number =>
   Math.round(least + Math.random() * (most - least));
 
-/** On a PostgreSQL that is given: a durable one, only for this. */
+/** On a PostgreSQL that is given: a durable one, only for this, which is started again when it is killed. */
 export async function onGivenDatabase<Found>(use: (house: House) => Promise<Found>): Promise<Found> {
   const directory = await dataDirectory();
   const postgres = await startEmbeddedPostgres({
@@ -17,7 +17,7 @@ export async function onGivenDatabase<Found>(use: (house: House) => Promise<Foun
     ...{ say: print, lost: (why: Error) => print(why.message) },
   });
   try {
-    return await use(givenHouse(postgres.url));
+    return await use(givenHouse(postgres.url, directory));
   } finally {
     await postgres.stop();
     await directory.remove();
@@ -37,8 +37,15 @@ export async function onOwnDatabase<Found>(use: (house: House) => Promise<Found>
 /** Prints what was found; answers how much of it is wrong. */
 export function report(name: string, { wrong, ...figures }: Findings): number {
   print(`\n${name}`);
-  for (const [what, figure] of Object.entries(figures)) print(`  ${what.padEnd(20)} ${figure}`);
+  for (const [what, figure] of Object.entries(figures)) print(`  ${what.padEnd(20)} ${shown(figure)}`);
   print(`  ${'wrong'.padEnd(20)} ${wrong.length}`);
   for (const line of wrong) print(`    ${line}`);
   return wrong.length;
 }
+
+const shown = (figure: unknown): string =>
+  typeof figure === 'object'
+    ? Object.entries(figure ?? {})
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')
+    : `${figure}`;

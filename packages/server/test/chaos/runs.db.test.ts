@@ -9,9 +9,9 @@ import { besiege, type Death } from './siege.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const load = runs({ count: 20, waves: 2, late: false });
+const load = runs({ count: 10, waves: 2, late: false });
 
-test('20 runs in flight, the server killed twice in the midst of them: each ends as it was to', async () => {
+test('ten runs in flight, the server killed twice in the midst of them: each ends as it was to', async () => {
   const { ownerUrl } = await freshDatabase({ empty: true });
   const deaths: Death[] = [
     { at: 'decision-after-commit', nth: 1 },
@@ -19,5 +19,5 @@ test('20 runs in flight, the server killed twice in the midst of them: each ends
   ];
   const found = await besiege({ house: givenHouse(ownerUrl), load, deaths });
   expect(found.wrong).toEqual([]);
-  expect([found.runs, found.inFlight, found.deaths]).toEqual([20, 20, 2]);
+  expect([found.runs, found.inFlight, found.deaths]).toEqual([10, 10, 2]);
 });

@@ -15,8 +15,13 @@ export const signers: Readonly<Record<string, readonly string[]>> = {
 /** Something of the project that is there before the load: method, path, body. */
 export type Part = readonly [method: string, path: string, body?: object];
 
-/** The project "shop": its people with a token each, and what else the load needs. */
-export async function fill(owner: pg.Client, city: City, parts: readonly Part[]): Promise<void> {
+/** The project "shop": its people (`others`: besides the usual) with a token each, and what else the load needs. */
+export async function fill(
+  owner: pg.Client,
+  city: City,
+  parts: readonly Part[],
+  others: readonly string[],
+): Promise<void> {
   await owner.query(
     `with shop as (insert into project (key, name) values ('shop', 'Web shop') returning id),
      people as (
@@ -29,7 +34,7 @@ export async function fill(owner: pg.Client, city: City, parts: readonly Part[])
      )
      insert into member (project_id, account_id, access)
      select s.id, p.id, case p.username when 'ci' then 'maintainer' else 'viewer' end from shop s, people p`,
-    [[...crew, ...board, stranger, 'ci']],
+    [[...crew, ...board, stranger, 'ci', ...others]],
   );
   for (const [method, path, body] of [...common, ...parts]) {
     const answer = await city.ask({ who: 'ci', method, path: `projects/shop/${path}`, body });

@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** What one server has compiled the next need not: half of a start. */
+const compiled = fileURLToPath(new URL('../../../../node_modules/.cache/compiled', import.meta.url));
 
 export type Ended = { readonly code: number | null; readonly signal: string | null; readonly errors: string };
 
@@ -25,13 +27,24 @@ export type Launched = {
   readonly started: Promise<Process | Ended>;
 };
 
+/** What tests call listens on this machine. */
+const onThisMachine = { COUNTERSIGN_CALLS: '127.0.0.0/8, ::1' };
+
 /** Starts a server. Whoever does ends it. */
 export function launch(settings: Settings, as: As = {}): Launched {
   const { DATABASE_URL: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [main], {
     ...as,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, LOG_LEVEL: 'warn', PORT: '0', COUNTERSIGN_EXAMPLE: 'no', ...settings },
+    env: {
+      ...inherited,
+      LOG_LEVEL: 'warn',
+      PORT: '0',
+      COUNTERSIGN_EXAMPLE: 'no',
+      NODE_COMPILE_CACHE: compiled,
+      ...onThisMachine,
+      ...settings,
+    },
   });
   const errors = text(child.stderr);
   const ended = once(child, 'exit').then(async ([code, signal]) => ({ code, signal, errors: await errors }));

@@ -18,7 +18,9 @@ import { insightRoutes } from './insight/routes.ts';
 import { openBell } from './kernel/bell.ts';
 import { openDatabase } from './kernel/database.ts';
 import { openMetrics } from './kernel/metrics.ts';
+import { sender } from './kernel/outgoing.ts';
 import { openQueue } from './kernel/queue.ts';
+import { reachOf } from './kernel/reach.ts';
 import { openPost, type PostOptions } from './kernel/smtp.ts';
 import { unitOfWork } from './kernel/unit-of-work.ts';
 import { openWeb, type WebOptions } from './kernel/web.ts';
@@ -47,6 +49,8 @@ export type PartsOptions = {
   readonly connections: number;
   readonly origin: string;
   readonly secret: string;
+  /** Where calls may go inside a network: the setting COUNTERSIGN_CALLS. Unset: nowhere. */
+  readonly calls?: string;
   /** Unset: no mail is sent. */
   readonly mail?: (PostOptions & Pick<Mailing, 'collect' | 'firstPause'>) | undefined;
 };
@@ -62,7 +66,8 @@ export async function openParts(options: PartsOptions): Promise<{ parts: Parts; 
   const follower = await follow(db, bell);
   const metrics = openMetrics();
   const { changes } = follower;
-  const parts = { db, pool, bell, metrics, queue, work, follower, changes, origin, secret, mail };
+  const send = sender(reachOf(options.calls ?? ''));
+  const parts = { db, pool, bell, metrics, queue, work, send, follower, changes, origin, secret, mail };
   return {
     parts,
     async close() {

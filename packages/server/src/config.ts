@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { CannotStart } from './kernel/cannot-start.ts';
+import { faultOfReach } from './kernel/reach.ts';
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -60,6 +61,13 @@ export const settings = {
   COUNTERSIGN_PROXY: yesOrNo
     .default(false)
     .describe('Whether a proxy in front says, in X-Forwarded-For, who is asking: yes or no.'),
+  COUNTERSIGN_CALLS: z
+    .string()
+    .refine((list) => faultOfReach(list) === undefined, 'networks, addresses and host names between commas')
+    .default('')
+    .describe(
+      'Where steps, jobs, gates and feeds may call inside networks, such as 10.0.0.0/8, ci.internal:8443; public addresses they may always.',
+    ),
   COUNTERSIGN_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'an address that begins with smtp:// or smtps://')

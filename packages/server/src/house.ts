@@ -24,9 +24,9 @@ const patience = 2500;
 export async function openHouse(options: HouseOptions, opened: Close[]): Promise<House> {
   const { config, log, storage } = options;
   const { origin, secret } = options;
-  const connections = config.COUNTERSIGN_CONNECTIONS;
+  const { COUNTERSIGN_CONNECTIONS: connections, COUNTERSIGN_CALLS: calls } = config;
   const mail = mailOptions(config);
-  const { parts, close } = await openParts({ ...storage, connections, origin, secret, mail });
+  const { parts, close } = await openParts({ ...storage, connections, origin, secret, calls, mail });
   opened.push(close);
   const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
   opened.push(() => within(patience, app.close()));

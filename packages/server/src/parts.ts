@@ -2,6 +2,7 @@ import type { Bell } from './kernel/bell.ts';
 import type { Changes } from './kernel/changes.ts';
 import type { Database } from './kernel/database.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import type { Send } from './kernel/outgoing.ts';
 import type { Queue } from './kernel/queue.ts';
 import type { UnitOfWork } from './kernel/unit-of-work.ts';
 import type { Follower } from './ledger/follow.ts';
@@ -15,6 +16,8 @@ export type Parts = Pick<Database, 'db' | 'pool'> & {
   readonly queue: Queue;
   readonly metrics: Metrics;
   readonly work: UnitOfWork;
+  /** Every call to another system goes through this. */
+  readonly send: Send;
   /** How people get mail; null: they do not. */
   readonly mail: Mailing | null;
   /** The address people reach this instance at, such as `https://sign.example.test`. */

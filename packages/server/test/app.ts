@@ -43,6 +43,8 @@ export type TestOptions = {
   /** On a socket of its own, for real clients. */
   readonly listen?: boolean;
   readonly mail?: PartsOptions['mail'];
+  /** Where calls may go inside networks; unset: to what listens on this machine, as other systems do in tests. */
+  readonly calls?: string;
   /** A migrated database; otherwise a fresh one. */
   readonly on?: Addresses;
 };
@@ -52,12 +54,19 @@ export async function testApp({
   workers = false,
   listen = false,
   mail,
+  calls = '127.0.0.0/8, ::1',
   on,
 }: TestOptions = {}): Promise<TestApp> {
   const { url, ownerUrl } = on ?? (await freshDatabase());
   const port = listen ? await freePort('localhost', 0) : null;
   const origin = port === null ? 'http://localhost' : `http://localhost:${port}`;
-  const options = { url, connections: 10, origin, secret: 'only for tests '.repeat(3) };
+  const options = {
+    url,
+    connections: 10,
+    origin,
+    secret: 'only for tests '.repeat(3),
+    calls,
+  };
   const { parts, close } = await openParts({ ...options, mail });
   const log = openLog(process.env.LOG_LEVEL ?? 'silent');
   const app = await compose(parts, { log, checkAnswers: true, longestLag: 0 });

@@ -2,6 +2,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { native } from '../src/dialects/native/index.ts';
 import { openMetrics } from '../src/kernel/metrics.ts';
+import { sender } from '../src/kernel/outgoing.ts';
+import { reachOf } from '../src/kernel/reach.ts';
 import type { Actor, Happening } from '../src/ledger/entry.ts';
 import { type Follower, follow } from '../src/ledger/follow.ts';
 import { record } from '../src/ledger/record.ts';
@@ -83,7 +85,8 @@ async function ledgerApp(
   const origin = 'http://localhost';
   const secret = 'a secret of this test, which is long enough';
   const { changes } = database.follower;
-  const parts = { ...database, origin, secret, changes, metrics: openMetrics(), mail: null };
+  const send = sender(reachOf(''));
+  const parts = { ...database, origin, secret, changes, send, metrics: openMetrics(), mail: null };
   readCredentials(app, { secret, origin });
   native(app, parts, (scope) => ledgerRoutes(scope, parts, { beat }));
   await app.ready();

@@ -6,6 +6,7 @@ const [url = '', which = '{}'] = process.argv.slice(2);
 const { parts, close } = await openParts({
   url,
   connections: 2,
+  calls: '127.0.0.0/8, ::1',
   origin: 'http://localhost',
   secret: 'x'.repeat(32),
 });

@@ -139,6 +139,29 @@ test('the environment is read in one place', () => {
   expect(offends(server, /process\.env/)).toEqual(environmentReaders);
 });
 
+/** All that is sent to other systems goes by `Parts['send']`, whose ways test/hostile/calls.db.test.ts tries one by one. */
+test('four places call other systems, and one file opens the connections', () => {
+  const senders = server.filter(({ text }) => /Pick<Parts, [^>]*'send'/.test(text));
+  expect(senders.map(({ path }) => path)).toEqual([
+    'packages/server/src/calendars/read-feed.ts',
+    'packages/server/src/executions/gates/notify-gate.ts',
+    'packages/server/src/executions/steps/try-step.ts',
+    'packages/server/src/runs/jobs/try-job.ts',
+  ]);
+  const network = /^(node:)?(http|https|http2|tls|net|dgram|undici)$/;
+  const names = server.filter(({ imports }) =>
+    imports.some(({ from, types }) => !types && network.test(from)),
+  );
+  // The others want the names of statuses, a free port, and whether a text is an address.
+  expect(names.map(({ path }) => path)).toEqual([
+    'packages/server/src/dialects/secmaster/iam/routes.ts',
+    'packages/server/src/kernel/free-port.ts',
+    'packages/server/src/kernel/outgoing.ts',
+    'packages/server/src/kernel/reach.ts',
+  ]);
+  expect(offends(server, /(?<![.\w'"])fetch\(/)).toEqual([]);
+});
+
 test('SQL is only in files whose names say that they do input and output, and in use cases', () => {
   const pure = server.filter(
     ({ path, text }) =>

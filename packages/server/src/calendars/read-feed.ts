@@ -1,6 +1,5 @@
 import type { CalendarDefinition } from '@countersign/contract/calendar-definition.ts';
 import { canonical, digestOf } from '../kernel/digest.ts';
-import { send } from '../kernel/outgoing.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { record } from '../ledger/record.ts';
 import type { Parts } from '../parts.ts';
@@ -21,7 +20,10 @@ const timeout = 30_000;
  * Reads the feed of a calendar and makes the calendar say what it says. When it cannot be read, or not as it is meant,
  * the calendar stays as it was, and its maintainers see why.
  */
-export async function readFeed({ db, work }: Pick<Parts, 'db' | 'work'>, feed: Feed): Promise<void> {
+export async function readFeed(
+  { db, work, send }: Pick<Parts, 'db' | 'work' | 'send'>,
+  feed: Feed,
+): Promise<void> {
   const { project, calendar } = feed;
   const from = await sourceOf(db, project.id, calendar);
   if (from === undefined) return;

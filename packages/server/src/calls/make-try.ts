@@ -1,7 +1,7 @@
 import type { HttpCall } from '@countersign/contract/http-call.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { sha256 } from '../kernel/digest.ts';
-import { type Answer, type Outgoing, send } from '../kernel/outgoing.ts';
+import type { Answer, Outgoing, Send } from '../kernel/outgoing.ts';
 import { persist } from '../kernel/persist.ts';
 import { secret } from '../kernel/random.ts';
 import type { UnitOfWork, Work } from '../kernel/unit-of-work.ts';
@@ -19,7 +19,7 @@ export const isUnderWay = (key: string): boolean => underWay.has(key);
  * that still counts. `key` is the try's own among all tries of all kinds.
  */
 export async function makeTry<Claimed extends { readonly request: Outgoing }>(
-  work: UnitOfWork,
+  { work, send }: { readonly work: UnitOfWork; readonly send: Send },
   key: string,
   claim: (inside: Work) => Promise<Claimed | null>,
   settle: (inside: Work, claimed: Claimed, answer: Answer) => Promise<void>,

@@ -17,6 +17,7 @@ beforeAll(async () => {
   const second = await openParts({
     url,
     connections: 10,
+    calls: '127.0.0.0/8, ::1',
     origin: 'http://localhost',
     secret: 'x'.repeat(32),
   });

@@ -1,7 +1,8 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { type IncomingMessage, request as plain } from 'node:http';
 import { request as secure } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Reach } from './reach.ts';
 
 /**
  * A request to another system. `timeout`: milliseconds for all of it. `mostBytes`: a longer answer is none, and the
@@ -24,39 +25,42 @@ export type Answer =
 const usualBytes = 64 * 1024;
 
 /**
- * Where no call may go: link-local addresses, where clouds tell a machine its credentials, in every spelling. Private
- * addresses are fine: that is where a self-hosted build server lives.
- */
-const forbidden = new BlockList();
-forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
-forbidden.addSubnet('fe80::', 10, 'ipv6');
-forbidden.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
-forbidden.addAddress('fd00:ec2::254', 'ipv6');
-
-export const mayCall = (address: string): boolean =>
-  !forbidden.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-
-/**
  * Sends a request and answers what came back, however it ends. Connects only to an address it has checked, follows no
  * redirect, and reads at most 64 KiB unless it is told how much.
  */
-export async function send(outgoing: Outgoing): Promise<Answer> {
-  const url = URL.parse(outgoing.url);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    return no('The address is not an http or https address');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !mayCall(host)) return no(`Calls to ${host} are not allowed`);
-  const signal = AbortSignal.timeout(outgoing.timeout);
-  try {
-    const response = await exchange(url, outgoing, signal);
-    const { mostBytes } = outgoing;
-    const text = mostBytes === undefined ? await beginning(response) : await whole(response, mostBytes);
-    return { answered: true, status: response.statusCode ?? 0, text };
-  } catch (error) {
-    if (signal.aborted) return no(`No answer within ${outgoing.timeout / 1000} s`);
-    return no(reasonOf(error));
-  }
+export type Send = (outgoing: Outgoing) => Promise<Answer>;
+
+/** How a name is looked up; `node:dns` does it so. */
+export type Lookup = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  answer: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** Makes what sends to where `reach` lets it. */
+export function sender(reach: Reach, look: Lookup = lookup): Send {
+  return async (outgoing) => {
+    const url = URL.parse(outgoing.url);
+    if (url === null || !/^https?:$/.test(url.protocol))
+      return no('The address is not an http or https address');
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const whyNot = (address: string) => reach.whyNot(address, host, portOf(url));
+    const wrong = isIP(host) === 0 ? null : whyNot(host);
+    if (wrong !== null) return no(wrong);
+    const signal = AbortSignal.timeout(outgoing.timeout);
+    try {
+      const response = await exchange(url, outgoing, signal, checkedLookup(look, whyNot));
+      const { mostBytes } = outgoing;
+      const text = mostBytes === undefined ? await beginning(response) : await whole(response, mostBytes);
+      return { answered: true, status: response.statusCode ?? 0, text };
+    } catch (error) {
+      if (signal.aborted) return no(`No answer within ${outgoing.timeout / 1000} s`);
+      return no(reasonOf(error));
+    }
+  };
 }
+
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
 
 const no = (because: string): Answer => ({ answered: false, because });
 
@@ -64,6 +68,7 @@ function exchange(
   url: URL,
   { method, headers, body }: Outgoing,
   signal: AbortSignal,
+  lookup: LookupFunction,
 ): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? secure : plain;
   return new Promise((resolve, reject) => {
@@ -72,7 +77,7 @@ function exchange(
       method,
       headers: { ...headers, ...length },
       signal,
-      lookup: checkedLookup,
+      lookup,
       agent: false,
     };
     const sent = request(url, options, resolve);
@@ -81,18 +86,22 @@ function exchange(
   });
 }
 
-/** Looks a name up as the connection would, and lets it see no address that may not be called. */
-const checkedLookup: LookupFunction = (hostname, options, answer) => {
-  const all: LookupOptions & { all: true } = { ...options, all: true };
-  lookup(hostname, all, (error, addresses: LookupAddress[]) => {
-    const wrong = addresses?.find(({ address }) => !mayCall(address));
-    const one = addresses?.[0];
-    if (error || !one) answer(error ?? new Error(`${hostname} has no address`), '', 0);
-    else if (wrong) answer(new Error(`Calls to ${wrong.address} are not allowed`), '', 0);
-    else if (options.all) answer(null, addresses);
-    else answer(null, one.address, one.family);
-  });
-};
+/**
+ * Looks a name up for the connection, which then goes to these very addresses: whatever the name says a moment later.
+ * Where one of several may not be called, none is.
+ */
+const checkedLookup =
+  (look: Lookup, whyNot: (address: string) => string | null): LookupFunction =>
+  (hostname, options, answer) => {
+    look(hostname, { ...options, all: true }, (error, addresses) => {
+      const one = addresses?.[0];
+      const wrong = addresses?.map(({ address }) => whyNot(address)).find((why) => why !== null);
+      if (error || !one) answer(error ?? new Error(`${hostname} has no address`), '', 0);
+      else if (wrong !== undefined) answer(new Error(wrong), '', 0);
+      else if (options.all) answer(null, addresses);
+      else answer(null, one.address, one.family);
+    });
+  };
 
 /** All of it, or an error: leaving the loop early drops the connection. */
 async function whole(response: IncomingMessage, most: number): Promise<string> {

@@ -15,7 +15,13 @@ let closeSecond: () => Promise<void>;
 beforeAll(async () => {
   world = await openRunWorld({ workers: true });
   const { connectionString: url = '' } = world.parts.pool.options;
-  const options = { url, connections: 10, origin: 'http://localhost', secret: 'x'.repeat(32) };
+  const options = {
+    url,
+    connections: 10,
+    origin: 'http://localhost',
+    secret: 'x'.repeat(32),
+    calls: '127.0.0.0/8',
+  };
   const second = await openParts(options);
   const workers = await startWorkers({ ...second.parts, log: openLog('silent') }, jobs(second.parts));
   closeSecond = async () => {

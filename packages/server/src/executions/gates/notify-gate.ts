@@ -1,7 +1,7 @@
 import { callbackValues } from '../../calls/callback.ts';
 import { requestOf } from '../../calls/request.ts';
 import { sha256 } from '../../kernel/digest.ts';
-import { type Outgoing, send } from '../../kernel/outgoing.ts';
+import type { Outgoing } from '../../kernel/outgoing.ts';
 import type { Handled } from '../../kernel/queue.ts';
 import { secret } from '../../kernel/random.ts';
 import type { Work } from '../../kernel/unit-of-work.ts';
@@ -17,7 +17,7 @@ export type Notice = { readonly project: string; readonly execution: string; rea
  * its own of which the last is good: only its answer counts, and that once.
  */
 export async function notifyGate(
-  { work, origin }: Pick<Parts, 'work' | 'origin'>,
+  { work, send, origin }: Pick<Parts, 'work' | 'send' | 'origin'>,
   notice: Notice,
 ): Promise<Handled> {
   const request = await work((inside) => prepare(inside, origin, notice));

@@ -31,11 +31,11 @@ export type Try = {
 type Claimed = { readonly call: HttpCall; readonly request: Outgoing; readonly token: string };
 
 /** Makes the call of an http job, unless this try was made, or is not wanted any more. */
-export const tryJob = ({ work, origin }: Pick<Parts, 'work' | 'origin'>, which: Try): Promise<void> =>
+export const tryJob = (parts: Pick<Parts, 'work' | 'send' | 'origin'>, which: Try): Promise<void> =>
   makeTry(
-    work,
+    parts,
     keyOf(which),
-    (inside) => claim(inside, origin, which),
+    (inside) => claim(inside, parts.origin, which),
     (inside, claimed, answer) => settle(inside, which, claimed, answer),
   );
 

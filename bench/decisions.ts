@@ -1,115 +1,97 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import pg from 'pg';
-import { startEmbeddedPostgres } from '../packages/server/src/kernel/embedded-postgres.ts';
-import { migrate } from '../packages/server/src/kernel/migrate.ts';
+import { installContestants } from './contestants/available.ts';
+import type { Contestant } from './contestants/contestant.ts';
+import { dbos } from './contestants/dbos.ts';
+import { ourTwo } from './contestants/ours.ts';
+import { restate } from './contestants/restate.ts';
 import type { Measured } from './measure.ts';
-import { fill, tokens } from './world.ts';
+import { describeMachine, openPlace } from './place.ts';
 
 /**
- * Decisions through the HTTP API beside the same writes by hand, on one PostgreSQL, in turn. Both loads are processes
- * of their own. The ratio is what counts: it holds when the machine is slow today.
+ * Decisions through the HTTP API beside the same writes by hand, and beside two systems that do the bare equivalent: a
+ * durable wait that is resolved by a signal. In turn, each loaded by a process of its own. The ratio is what counts: it
+ * holds when the machine is slow today. All of it takes about seven minutes.
  */
-const run = promisify(execFile);
 const seconds = Number(process.env.SECONDS ?? 4);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const counts = (process.env.CLIENTS ?? '1,32,128').split(',').map(Number);
-const port = 18_080;
-const perRun = (seconds + 1) * 5000;
+const only = process.env.ONLY?.split(',');
+const ports = {
+  server: 18_080,
+  dbos: 18_081,
+  restate: { ingress: 18_082, admin: 18_083, node: 18_084, service: 18_085, channel: 18_086 },
+};
 
-const directory = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-await chmod(directory, 0o711);
-const postgres = await startEmbeddedPostgres({ directory, durable: true, say: () => {}, lost: () => {} });
-await execute(postgres.url, (client) => client.query('create database bench'));
-const ownerUrl = postgres.address('countersign', 'bench');
-await migrate({ url: ownerUrl, login: postgres.password });
-process.stderr.write('Filling the database …\n');
-await execute(ownerUrl, (client) => fill(client, counts.length * 2 * rounds * perRun));
+const place = await openPlace();
+const contestants: Contestant[] = [];
 
-const url = postgres.address('countersign_server', 'bench');
-const server = spawn(process.execPath, ['packages/server/src/main.ts'], {
-  env: {
-    ...process.env,
-    DATABASE_URL: ownerUrl,
-    PORT: String(port),
-    COUNTERSIGN_DATA: directory,
-    LOG_LEVEL: 'error',
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-process.once('exit', () => server.kill('SIGKILL'));
-server.once('exit', (code) => code && process.exit(code));
-await once(server.stdout, 'data');
-
-let next = 1;
-async function load(kind: 'http' | 'sql', clients: number): Promise<Measured> {
-  const target = kind === 'http' ? String(port) : url;
-  const args = [
-    `bench/load-${kind}.ts`,
-    target,
-    String(clients),
-    String(seconds),
-    String(next),
-    tokens.join(','),
-  ];
-  next += perRun;
-  await drain();
-  const { stdout } = await run(process.execPath, args);
-  return JSON.parse(stdout);
-}
-
-/** Both sides once, in turn the first: whatever the first leaves behind must not always burden the same second. */
-async function pair(clients: number, round: number): Promise<[Measured, Measured]> {
-  if (round % 2 === 0) return [await load('http', clients), await load('sql', clients)];
-  const hand = await load('sql', clients);
-  return [await load('http', clients), hand];
-}
-
-/** The server works the jobs of both sides; a load begins only when those of the one before it are done. */
-async function drain(): Promise<void> {
-  await execute(ownerUrl, async (client) => {
-    for (;;) {
-      const { rows } = await client.query(`select 1 from pgboss.job where state < 'completed' limit 1`);
-      if (rows.length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+/** Those from npm, as far as they can be installed and started here. */
+async function others(): Promise<void> {
+  const open = {
+    DBOS: () => dbos(place, ports.dbos, { seconds }),
+    Restate: () => restate(place, ports.restate, { seconds }),
+  };
+  for (const [name, start] of Object.entries(open)) {
+    if (only && !only.includes(name)) continue;
+    try {
+      await installContestants();
+      contestants.push(await start());
+    } catch (error) {
+      console.log(`${name} takes no part: ${error instanceof Error ? error.message : error}`);
     }
-  });
+  }
 }
 
-const { model = 'unknown' } = cpus()[0] ?? {};
-console.log(
-  `${cpus().length} × ${model}, Node ${process.version}, everything on this machine, ${rounds} rounds of ${seconds} s`,
-);
-console.log('By hand at most 60 connections at once; jobs are drained between loads.');
-console.log(
-  'clients |  HTTP/s   p50 ms   p99 ms | by hand/s   p50 ms   p99 ms | ratio of each round, sorted',
-);
-for (const clients of counts) {
-  const pairs: [Measured, Measured][] = [];
-  for (let round = 0; round < rounds; round += 1) pairs.push(await pair(clients, round));
-  pairs.sort(([a, b], [c, d]) => a.perSecond / b.perSecond - c.perSecond / d.perSecond);
-  const [http, hand] = pairs[Math.floor(rounds / 2)] as [Measured, Measured];
-  const cell = (number: number, width: number, digits = 0) => number.toFixed(digits).padStart(width);
-  const row = ({ perSecond, p50, p99 }: Measured) =>
-    `${cell(perSecond, 8)} ${cell(p50, 8, 2)} ${cell(p99, 8, 2)}`;
+/** All of them once, another one first each time: what one leaves behind must not always burden the same. */
+async function oneRound(clients: number, round: number): Promise<Map<string, Measured>> {
+  const turn = round % contestants.length;
+  const order = [...contestants.slice(turn), ...contestants.slice(0, turn)];
+  const results = new Map<string, Measured>();
+  for (const { name, load } of order) results.set(name, await load(clients));
+  return results;
+}
+
+const cell = (value: number | string, width: number, digits = 0) =>
+  (typeof value === 'number' ? value.toFixed(digits) : value).padStart(width);
+const middle = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+try {
+  await everything();
+} finally {
+  for (const { stop } of contestants) await stop();
+  await place.close();
+}
+
+async function everything(): Promise<void> {
+  contestants.push(...(await ourTwo(place, ports.server, { seconds })));
+  await others();
+  console.log(`${describeMachine()}, ${rounds} rounds of ${seconds} s`);
   console.log(
-    `${cell(clients, 7)} | ${row(http)} |  ${row(hand)} | ${pairs.map(([a, b]) => (a.perSecond / b.perSecond).toFixed(2)).join(' ')}`,
+    'By hand at most 60 connections at once. What a load leaves of jobs is thrown away before the next.',
   );
-  const failed = pairs.flat().reduce((sum, one) => sum + one.failed, 0);
-  if (failed > 0) console.log(`        ${failed} failed`);
+  console.log('clients |             |  per s   p50 ms   p99 ms   CPU ms | ours to it: middle, each round');
+  for (const clients of counts) {
+    const all: Map<string, Measured>[] = [];
+    for (let round = 0; round < rounds; round += 1) all.push(await oneRound(clients, round));
+    for (const { name } of contestants) console.log(row(clients, name, all));
+    for (const { name } of contestants) for (const line of failures(name, all)) console.log(line);
+  }
 }
 
-server.kill('SIGTERM');
-await once(server, 'exit');
-await postgres.stop();
-await rm(directory, { recursive: true, force: true });
+function row(clients: number, name: string, all: Map<string, Measured>[]): string {
+  const mine = all.map((results) => results.get(name) as Measured);
+  const ratios = all.map(
+    (results) => (results.get('Countersign')?.perSecond ?? 0) / (results.get(name)?.perSecond ?? 0),
+  );
+  const of = (figure: 'perSecond' | 'p50' | 'p99' | 'cost') => middle(mine.map((one) => one[figure] ?? 0));
+  const each = ratios.map((one) => one.toFixed(2)).join(' ');
+  return [
+    `${cell(clients, 7)} | ${name.padEnd(11)} |`,
+    `${cell(of('perSecond'), 6)} ${cell(of('p50'), 8, 2)} ${cell(of('p99'), 8, 2)} ${cell(of('cost'), 8, 2)} |`,
+    name === 'Countersign' ? '' : `${cell(middle(ratios), 5, 2)}:  ${each}`,
+  ].join(' ');
+}
 
-async function execute(at: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: at });
-  await client.connect();
-  await work(client).finally(() => client.end());
+function failures(name: string, all: Map<string, Measured>[]): string[] {
+  const failed = all.flatMap((results) => Object.entries(results.get(name)?.failed ?? {}));
+  return failed.map(([what, times]) => `        ${name}: ${times} × ${what}`);
 }

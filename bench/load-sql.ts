@@ -1,17 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { measure } from './measure.ts';
+import { measure, type Task, task, tell, type Went } from './measure.ts';
 
 /**
  * The same writes by hand: one transaction a decision, its statements prepared, each client on a connection of its own
  * that does nothing else. It looks up the token and the approval, and takes on trust all that the server checks.
  */
-const [url = '', clients = '1', seconds = '3', first = '1', tokens = ''] = process.argv.slice(2);
-const hashes = tokens.split(',').map((token) => createHash('sha256').update(token).digest());
-let next = Number(first);
+const { url, clients, seconds, first, tokens } = task<
+  Task & { url: string; first: number; tokens: string[] }
+>();
+const hashes = tokens.map((token) => createHash('sha256').update(token).digest());
+let next = first;
 /** PostgreSQL takes 100 connections; more of them than this would not make it faster. */
 const most = 60;
-const busy = Math.min(Number(clients), most);
+const busy = Math.min(clients, most);
 
 const connections = await Promise.all(
   Array.from({ length: busy }, async () => {
@@ -37,7 +39,7 @@ const statements = {
   jobs: `insert into pgboss.job (name, data) values ('approval.decided', $1), ('approval.ended', $1)`,
 };
 
-async function decide(client: pg.Client, hash: Buffer | undefined, approval: number): Promise<boolean> {
+async function decide(client: pg.Client, hash: Buffer | undefined, approval: number): Promise<Went> {
   const run = (name: keyof typeof statements, values: unknown[]) =>
     client.query({ name, text: statements[name], values });
   const entry = (action: string, actor: string) => {
@@ -68,11 +70,11 @@ async function decide(client: pg.Client, hash: Buffer | undefined, approval: num
     JSON.stringify({ project: '1', approval: String(approval), subjectType: 'gate', subjectId: '1' }),
   ]);
   await client.query('commit');
-  return true;
+  return 'well';
 }
 
-const measured = await measure(busy, Number(seconds), (nth) =>
+const measured = await measure(busy, seconds, (nth) =>
   decide(connections[nth] as pg.Client, hashes[nth % hashes.length], next++),
 );
 await Promise.all(connections.map((client) => client.end()));
-process.stdout.write(JSON.stringify(measured));
+tell(measured);

@@ -17,7 +17,13 @@ export type ClusterOptions = {
   readonly delay: number;
 };
 
-type Member = { readonly name: string; readonly role: string; readonly state: string; readonly timeline?: number; readonly lag?: number | string };
+type Member = {
+  readonly name: string;
+  readonly role: string;
+  readonly state: string;
+  readonly timeline?: number;
+  readonly lag?: number | string;
+};
 
 const size = 3;
 const longest = 180_000;
@@ -33,13 +39,23 @@ export class Cluster {
   constructor(directory: string, options: ClusterOptions) {
     this.#directory = directory;
     this.#options = options;
-    const etcd = this.#ports(0).map((port) => `127.0.0.1:${port}`).join(', ');
+    const etcd = this.#ports(0)
+      .map((port) => `127.0.0.1:${port}`)
+      .join(', ');
     this.nodes = Array.from({ length: size }, (_, nth) => {
       const at = (first: number) => options.port + first + nth;
-      const ports = { own: at(10), rest: at(13), address: at(16), restAddress: at(19) };
+      const ports = { own: at(10), rest: at(13), address: at(16), restAddress: at(19), front: at(25) };
       const name = `node${nth + 1}`;
       const { tools, delay } = options;
-      return new Node({ name, directory: join(directory, name), ports, delay, etcd, password: this.#password, tools });
+      return new Node({
+        name,
+        directory: join(directory, name),
+        ports,
+        delay,
+        etcd,
+        password: this.#password,
+        tools,
+      });
     });
   }
 
@@ -141,7 +157,7 @@ export class Cluster {
 
   async #startProxy(): Promise<void> {
     const home = await this.#home('haproxy');
-    const [addresses, checks] = [this.#ports(16), this.#ports(19)];
+    const [addresses, checks] = [this.#ports(25), this.#ports(19)];
     const servers = this.nodes.map(
       ({ name }, nth) => `  server ${name} 127.0.0.1:${addresses[nth]} check port ${checks[nth]}`,
     );

@@ -5,12 +5,15 @@ import { filled } from './fill.ts';
 import { begin, identity, killAll, untilGone } from './processes.ts';
 import type { Tools } from './tools.ts';
 
-/** What one machine of the cluster uses: where it lives, its own two ports, and the two that others know it by. */
+/**
+ * What one machine of the cluster uses: where it lives, its own two ports, and those that others know it by: the other
+ * machines, Patroni, and the servers' proxy.
+ */
 export type NodeOptions = {
   readonly name: string;
   readonly directory: string;
-  readonly ports: { readonly own: number; readonly rest: number; readonly address: number; readonly restAddress: number };
-  /** Milliseconds to and from the other machines. */
+  readonly ports: Readonly<Record<'own' | 'rest' | 'address' | 'restAddress' | 'front', number>>;
+  /** Milliseconds to and from the other machines; the servers are near. */
   readonly delay: number;
   readonly etcd: string;
   readonly password: string;
@@ -40,10 +43,12 @@ export class Node {
     if (identity.uid !== undefined)
       for (const path of [directory, `${directory}/patroni.yml`])
         await chown(path, identity.uid, identity.gid);
-    const relay = (to: number, port: number) => Relay.open({ host: '127.0.0.1', port: to }, { port, delay });
+    const relay = (to: number, port: number, late = 0) =>
+      Relay.open({ host: '127.0.0.1', port: to }, { port, delay: late });
     this.#relays = await Promise.all([
-      relay(ports.own, ports.address),
+      relay(ports.own, ports.address, delay),
       relay(ports.rest, ports.restAddress),
+      relay(ports.own, ports.front),
     ]);
   }
 
@@ -83,8 +88,14 @@ export class Node {
     }
   }
 
-  async log(): Promise<string> {
-    return readFile(`${this.#options.directory}/log`, 'utf8').catch(() => '');
+  /** How often it came back by pg_rewind, and how often as a fresh copy. */
+  async returns(): Promise<{ rewound: number; copied: number }> {
+    const log = await readFile(`${this.#options.directory}/log`, 'utf8').catch(() => '');
+    const count = (words: RegExp) => [...log.matchAll(words)].length;
+    return {
+      rewound: count(/pg_rewind exit code=0/g),
+      copied: count(/replica has been created using basebackup/g),
+    };
   }
 
   async #postmaster(): Promise<number | undefined> {

@@ -20,9 +20,9 @@ export function begin(program: string, options: readonly string[], home: string)
   }
 }
 
-/** Kills these and all that came from them, in one go, as when the power goes. Answers whom. */
-export function killAll(pids: readonly (number | undefined)[]): number[] {
-  const all = withChildren(pids.filter((pid) => pid !== undefined));
+/** Kills these and all that came from them, in one go, as when the power goes. Answers whom. `spare`: one of them. */
+export function killAll(pids: readonly (number | undefined)[], { spare }: { spare?: number } = {}): number[] {
+  const all = withChildren(pids.filter((pid) => pid !== undefined)).filter((pid) => pid !== spare);
   for (const pid of all) signal(pid, 'SIGKILL');
   return all;
 }

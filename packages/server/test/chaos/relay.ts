@@ -1,5 +1,5 @@
-import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 
 /**
  * How a relay treats those who come: `through` to the other side; `refuse`: nobody listens there; `silent`: nothing

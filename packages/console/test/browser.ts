@@ -12,8 +12,13 @@ const browser = (): Promise<Browser> => {
   return opened;
 };
 
-/** For the end of every file that opens browsers. */
-export const closeBrowser = () => afterAll(async () => (await opened)?.close());
+/** For the end of every file that opens browsers. The next file of this process opens one of its own. */
+export const closeBrowser = () =>
+  afterAll(async () => {
+    const closing = opened;
+    opened = undefined;
+    await (await closing)?.close();
+  });
 
 export type Look = {
   readonly width?: number;

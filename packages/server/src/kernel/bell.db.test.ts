@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { Relay } from '../../test/chaos/relay.ts';
 import { freshDatabase } from '../../test/harness.ts';
 import { type Bell, openBell } from './bell.ts';
 
@@ -45,6 +46,14 @@ test('a ring is heard here at once and on every other server, with the names of 
   ]);
 });
 
+test('a commit that added no jobs is heard, as that: no queue needs to be looked at', async () => {
+  const [here, there] = bells((await freshDatabase()).url, 2) as [Bell, Bell];
+  await connected(here, there);
+  const heard = Promise.all([next(here), next(there)]);
+  here.ring([]);
+  expect(await heard).toEqual([['-'], ['-']]);
+});
+
 test('a thousand rings in one turn are one', async () => {
   const [here, there] = bells((await freshDatabase()).url, 2) as [Bell, Bell];
   await connected(here, there);
@@ -78,4 +87,21 @@ test('without any connection the listeners are rung every so often', async () =>
   expect(await next(bell)).toEqual([]);
   expect(await next(bell)).toEqual([]);
   await bell.close();
+});
+
+test('a line on which nothing comes back is hung up, and made again as soon as that goes', async () => {
+  const { url } = await freshDatabase();
+  const directory = new URL(url.replace('@/', '@localhost/')).searchParams.get('host');
+  const relay = await Relay.open({ path: `${directory}/.s.PGSQL.5432` });
+  onTestFinished(() => relay.close());
+  const through = url.replace(/@\/(\w+)\?.*/, `@127.0.0.1:${relay.port}/$1`);
+  const bell = openBell({ url: through, safety: 200 });
+  onTestFinished(() => bell.close());
+  await bell.connected;
+  const before = bell.process();
+  relay.behave('silent');
+  await expect.poll(() => bell.process(), { timeout: 20_000 }).toBeNull();
+  relay.behave('through');
+  await expect.poll(() => bell.process(), { timeout: 20_000 }).not.toBeNull();
+  expect(bell.process()).not.toBe(before);
 });

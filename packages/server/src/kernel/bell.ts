@@ -1,8 +1,12 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import { crashPoint } from './crash-point.ts';
 import { bePresent } from './presence.ts';
 
-/** Hears that something was committed. `jobs`: the queues that were named; empty: anything may have happened. */
+/**
+ * Hears that something was committed. `jobs`: the queues that were named; empty: anything may have happened. A commit
+ * that added no jobs is heard as `noJobs`, which is nobody's queue.
+ */
 export type Heard = (jobs: ReadonlySet<string>) => void;
 
 /**
@@ -10,7 +14,7 @@ export type Heard = (jobs: ReadonlySet<string>) => void;
  * look for themselves. Rung after the commit, because NOTIFY inside a transaction makes commits queue.
  */
 export type Bell = {
-  /** `jobs`: the queues to which the commit added jobs, so that only their workers look. */
+  /** `jobs`: the queues to which the commit added jobs, so that only their workers look; unsaid: all of them look. */
   ring(jobs?: Iterable<string>): void;
   /** Calls `heard` after every ring, anywhere; answers how to stop listening. */
   listen(heard: Heard): () => void;
@@ -23,13 +27,14 @@ export type Bell = {
 
 export type BellOptions = {
   readonly url: string;
-  /** How often everybody looks anyway, so that a lost ring is only a delay. */
+  /** How often everybody looks anyway, so that a lost ring is only a delay; and how long a silent line is kept. */
   readonly safety?: number;
 };
 
 const channel = 'countersign';
 const everySafety = 5000;
 const longestPause = 2000;
+const longestConnect = 5000;
 // A payload of NOTIFY is below 8000 bytes.
 const longestPayload = 7000;
 
@@ -39,12 +44,15 @@ export function openBell({ url, safety = everySafety }: BellOptions): Bell {
   const line = new Line(url, (jobs) => {
     for (const heard of listeners) heard(jobs);
   });
-  const timer = setInterval(() => line.hear(new Set()), safety);
+  const timer = setInterval(() => {
+    line.hear(new Set());
+    line.test();
+  }, safety);
   timer.unref();
   return {
     connected: line.connected.promise,
     process: () => line.process,
-    ring: (jobs = []) => line.ring(jobs),
+    ring: (jobs) => line.ring(jobs === undefined ? [] : named(jobs)),
     listen(heard) {
       listeners.add(heard);
       return () => void listeners.delete(heard);
@@ -57,11 +65,20 @@ export function openBell({ url, safety = everySafety }: BellOptions): Bell {
   };
 }
 
+const noJobs = '-';
+
+/** A ring without any name would have every queue looked at, after each commit. */
+function named(jobs: Iterable<string>): readonly string[] {
+  const names = [...jobs];
+  return names.length === 0 ? [noJobs] : names;
+}
+
 class Line {
   readonly #url: string;
   readonly hear: Heard;
   readonly connected = Promise.withResolvers<void>();
   #client: pg.Client | null = null;
+  #untested: pg.Client | null = null;
   #closed = false;
   #pause = 50;
   #retry: NodeJS.Timeout | undefined;
@@ -110,6 +127,7 @@ class Line {
       // A ring that a crash loses is only a delay; waiting for the disk would make it late for everybody.
       options: '-c synchronous_commit=off',
       keepAlive: true,
+      connectionTimeoutMillis: longestConnect,
     });
     client.on('error', () => {});
     client.on('notification', ({ processId, payload }) => {
@@ -132,6 +150,23 @@ class Line {
     }
   }
 
+  /** Hangs up on a line that has not answered the last test: whoever was at its other end may be gone without a word. */
+  test(): void {
+    const client = this.#client;
+    if (client === null) return;
+    if (this.#untested === client) {
+      hangUp(client);
+      return;
+    }
+    this.#untested = client;
+    client.query('select').then(
+      () => {
+        if (this.#untested === client) this.#untested = null;
+      },
+      () => {},
+    );
+  }
+
   get process(): number | null {
     return this.#client && ownProcess(this.#client);
   }
@@ -151,6 +186,10 @@ class Line {
     await this.#client?.end().catch(() => {});
   }
 }
+
+/** pg would say goodbye and wait for the answer. */
+const hangUp = (client: pg.Client): void =>
+  void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
 
 /** pg keeps the backend's number but does not declare it. */
 const ownProcess = (client: pg.Client): number | null =>

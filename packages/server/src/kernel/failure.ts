@@ -36,8 +36,10 @@ const network = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-// Class 08: connection; 53300: too many connections; 57014: statement timeout; 57P0x: shutting down or starting up.
-const sqlState = /^(08...|53300|57014|57P0[1-4]|25P03)$/;
+// Class 08: connection; 25006: it only follows another one; 53...: no room on its disk, in its memory, or for another
+// connection; 57014: statement timeout;
+// 57P0x: shutting down or starting up.
+const sqlState = /^(08...|25006|53...|57014|57P0[1-4]|25P03)$/;
 const poolWords =
   /timeout exceeded when trying to connect|connection terminated|Client has encountered a connection error/i;
 

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { withoutValues } from './failure.ts';
+import { type Lines, openLines } from './lines.ts';
 
 export type Log = Logger;
 
@@ -26,7 +27,7 @@ const withoutTokens = (line: string): string =>
   line.includes('=') ? line.replaceAll(inAddress, '$1[secret]') : line;
 
 /** JSON lines on standard error. Of a database's error only its names are kept: its text may repeat what somebody sent. */
-export function openLog(level: string, destination = pino.destination({ fd: 2, sync: true })): Log {
+export function openLog(level: string, destination: Lines = openLines(2)): Log {
   const err = (error: unknown) => pino.stdSerializers.errWithCause(withoutValues(error) as Error);
   const hooks = { streamWrite: withoutTokens };
   return pino({ level, redact, hooks, base: undefined, serializers: { err, error: err } }, destination);

@@ -10,16 +10,22 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { sendAnswer } from './answer.ts';
+import { Counts } from './counts.ts';
 import { RefusedError, refusalOf, withoutValues } from './failure.ts';
 import type { Metrics } from './metrics.ts';
+import { neighbourhood } from './neighbourhood.ts';
 import { refused } from './outcome.ts';
 import { problemAnswer, sendRefusal } from './problem.ts';
+import { type Strangers, slowGuesses, strangers } from './strangers.ts';
 
 export type WebOptions = {
   /** Without one, nothing is logged. */
   readonly log?: FastifyBaseLogger;
-  /** Which proxies in front may say who is asking: see the setting of that name. */
-  readonly trustProxy?: boolean | string;
+  /**
+   * How many proxies in front say who is asking. Each adds the address it was asked from at the end of X-Forwarded-For;
+   * what stands before the entries of these is anybody's word.
+   */
+  readonly proxies?: number;
   readonly limits?: Limits;
   readonly metrics?: Metrics;
   /** Milliseconds that the event loop may lag before requests are turned away; 0: however long. */
@@ -28,9 +34,17 @@ export type WebOptions = {
   readonly checkAnswers?: boolean;
 };
 
-/** Requests a minute: with one credential, from one address without any, and from one address where secrets are tried. */
-export type Limits = { readonly known: number; readonly anonymous: number; readonly guesses: number };
-const usual: Limits = { known: 1_000_000, anonymous: 3_000, guesses: 60 };
+/**
+ * Requests a minute: with one credential that is known here; from one place with tokens that are not yet, without any
+ * credential, and where secrets are tried.
+ */
+export type Limits = {
+  readonly known: number;
+  readonly strange: number;
+  readonly anonymous: number;
+  readonly guesses: number;
+};
+const usual: Limits = { known: 1_000_000, strange: 30_000, anonymous: 3_000, guesses: 60 };
 
 /**
  * Makes the HTTP server with what all scopes share: request ids, limits, figures, and every error as a problem. A
@@ -40,7 +54,7 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
   const app = Fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.proxies ? options.proxies : false,
     genReqId: requestId,
     // A logger a request would cost more than all of routing; what is logged names its request instead.
     childLoggerFactory: (log) => log,
@@ -59,7 +73,9 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     next();
   });
   observe(app, options.metrics);
-  await limit(app, options.limits ?? usual);
+  const known = strangers();
+  slowGuesses(app, known);
+  await limit(app, options.limits ?? usual, known);
   await relieve(app, options.longestLag);
   return app;
 }
@@ -112,14 +128,27 @@ function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
   });
 }
 
-async function limit(app: FastifyInstance, { known, anonymous, guesses }: Limits): Promise<void> {
+async function limit(app: FastifyInstance, limits: Limits, met: Strangers): Promise<void> {
+  const { known, strange, anonymous, guesses } = limits;
+  const isStrange = ({ shown }: FastifyRequest) => shown !== null && !met.isKnown(shown);
   await app.register(rateLimit, {
     timeWindow: 60_000,
+    store: Counts,
     allowList: isSystem,
     max: (request) =>
-      isGuess(request) ? guesses : credentialText(request) === undefined ? anonymous : known,
-    keyGenerator: (request) =>
-      isGuess(request) ? `guess ${request.ip}` : (credentialText(request) ?? request.ip),
+      isGuess(request)
+        ? guesses
+        : credentialText(request) === undefined
+          ? anonymous
+          : isStrange(request)
+            ? strange
+            : known,
+    keyGenerator(request) {
+      const place = neighbourhood(request.ip);
+      if (isGuess(request)) return `guess ${place}`;
+      if (isStrange(request)) return `stranger ${place}`;
+      return credentialText(request) ?? place;
+    },
     addHeaders: {
       'x-ratelimit-limit': false,
       'x-ratelimit-remaining': false,

@@ -51,7 +51,7 @@ export class Relay {
 
   /** Ends all connections there are. */
   cut(): void {
-    for (const pair of this.#pairs) for (const socket of pair) socket?.resetAndDestroy();
+    for (const pair of this.#pairs) for (const socket of pair) reset(socket);
     this.#pairs.clear();
   }
 
@@ -61,7 +61,7 @@ export class Relay {
   }
 
   #take(near: Socket): void {
-    if (this.#manner === 'refuse') return void near.resetAndDestroy();
+    if (this.#manner === 'refuse') return reset(near);
     const far = this.#manner === 'silent' ? null : connect(this.#to);
     const pair = [near, far] as const;
     this.#pairs.add(pair);
@@ -88,4 +88,10 @@ export class Relay {
     if (this.#delay === 0) act();
     else setTimeout(act, this.#delay);
   }
+}
+
+/** Only TCP has a way to say that a connection is broken off. */
+function reset(socket: Socket | null): void {
+  if (socket?.remoteFamily === undefined) socket?.destroy();
+  else socket.resetAndDestroy();
 }

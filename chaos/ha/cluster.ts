@@ -106,10 +106,16 @@ export class Cluster {
     let seen: readonly Member[] = [];
     while (performance.now() < until) {
       seen = await this.members();
-      if (isWhole(seen, synchronous)) return;
+      if (isWhole(seen, synchronous) && (await this.#allAnswer())) return;
       await sleep(200);
     }
     throw new Error(`the cluster is not whole after ${longest / 1000} s: ${JSON.stringify(seen)}`);
+  }
+
+  /** What is known of a machine in common may be older than its end; what it says itself is not. */
+  async #allAnswer(): Promise<boolean> {
+    const answers = (await Promise.all(this.nodes.map((node) => node.ask('patroni')))) as Partial<Member>[];
+    return answers.every((answer) => answer?.state === 'running');
   }
 
   /** Turns synchronous replication on or off. */

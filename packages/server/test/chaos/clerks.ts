@@ -21,7 +21,7 @@ type Counted = {
 };
 
 export type Clerks = LoadKind<Counted> & {
-  /** When each signature was answered that was, in order. */
+  /** When each signature that was answered was sent, in the order of the answers. */
   readonly answered: readonly number[];
 };
 
@@ -117,9 +117,10 @@ class Office {
     };
     for (let tries = 0; this.#open || tries > 0; tries += 1) {
       if (tries === 1) this.#count.insisted += 1;
+      const sent = performance.now();
       const answer = await this.#city.ask(asked);
       if (answer?.status === 200) {
-        this.#answered.push(performance.now());
+        this.#answered.push(sent);
         this.#acknowledged.push({ approval, level, username, verdict: 'approve' });
         return;
       }

@@ -16,17 +16,28 @@ type RelayOptions = {
 
 type Pair = readonly [near: Socket, far: Socket | null];
 
+/** What is lost of the next commit that comes by, with its connection: itself, or only the answer to it. */
+export type Lost = 'commit' | 'answer';
+
+const commit = Buffer.from('commit\0');
+
 /** An address that stays the same, whoever is behind it and however they are. */
 export class Relay {
   readonly #server = createServer({ allowHalfOpen: false }, (near) => this.#take(near));
-  readonly #delay: number;
+  /** Milliseconds; from now on. */
+  delay: number;
   readonly #pairs = new Set<Pair>();
+  /** Nothing passes on these any more. */
+  readonly #forgotten = new WeakSet<Pair>();
+  /** The next data that comes back on these is lost. */
+  readonly #doomed = new WeakSet<Pair>();
+  #losing: Lost | null = null;
   #to: NetConnectOpts;
   #manner: Manner = 'through';
 
   constructor(to: NetConnectOpts, delay: number) {
     this.#to = to;
-    this.#delay = delay;
+    this.delay = delay;
   }
 
   static async open(to: NetConnectOpts, { port = 0, delay = 0 }: RelayOptions = {}): Promise<Relay> {
@@ -55,13 +66,23 @@ export class Relay {
     this.#pairs.clear();
   }
 
+  /** On the connections there are nothing passes any more, without a word, as behind a firewall that has forgotten them. */
+  forget(): void {
+    for (const pair of this.#pairs) this.#forgotten.add(pair);
+  }
+
+  /** Lies in wait for the next commit. */
+  lose(what: Lost): void {
+    this.#losing = what;
+  }
+
   close(): void {
     this.#server.close();
     this.cut();
   }
 
   #take(near: Socket): void {
-    if (this.#manner === 'refuse') return reset(near);
+    if (this.#manner === 'refuse') return void reset(near);
     const far = this.#manner === 'silent' ? null : connect(this.#to);
     const pair = [near, far] as const;
     this.#pairs.add(pair);
@@ -72,9 +93,11 @@ export class Relay {
   #pass(pair: Pair, from: Socket, to: Socket | null): void {
     from.setNoDelay(true);
     const whenHeard = (act: () => void) => {
-      if (this.#manner !== 'silent') this.#later(act);
+      if (this.#manner !== 'silent' && !this.#forgotten.has(pair)) this.#later(act);
     };
-    from.on('data', (data) => whenHeard(() => to?.write(data)));
+    from.on('data', (data) => {
+      if (!this.#isLost(pair, from, data)) whenHeard(() => to?.write(data));
+    });
     from.on('end', () => whenHeard(() => to?.end()));
     from.on('error', () => whenHeard(() => to?.destroy()));
     from.on('close', () => {
@@ -83,10 +106,23 @@ export class Relay {
     });
   }
 
+  /** Whether this is what was lain in wait for; then its connection is reset, and at the other side it ends. */
+  #isLost(pair: Pair, from: Socket, data: Buffer): boolean {
+    const [near, far] = pair;
+    const isCommit = from === near && this.#losing !== null && data.includes(commit);
+    if (isCommit && this.#losing === 'answer') this.#doomed.add(pair);
+    const isLost = (isCommit && this.#losing === 'commit') || (from === far && this.#doomed.has(pair));
+    if (isCommit) this.#losing = null;
+    if (!isLost) return false;
+    near.resetAndDestroy();
+    far?.destroy();
+    return true;
+  }
+
   /** In order: what waits equally long comes out as it went in. */
   #later(act: () => void): void {
-    if (this.#delay === 0) act();
-    else setTimeout(act, this.#delay);
+    if (this.delay === 0) act();
+    else setTimeout(act, this.delay);
   }
 }
 

@@ -46,9 +46,14 @@ async function oneRound(clients: number, round: number): Promise<Map<string, Mea
   const turn = round % contestants.length;
   const order = [...contestants.slice(turn), ...contestants.slice(0, turn)];
   const results = new Map<string, Measured>();
-  for (const { name, load } of order) results.set(name, await load(clients));
+  for (const { name, load } of order) results.set(name, await load(clients).catch(failed));
   return results;
 }
+
+const failed = (error: Error): Measured => {
+  const why = error.message.split('\n').at(-1) ?? '';
+  return { perSecond: 0, p50: 0, p99: 0, cost: null, failed: { [`a load that failed: ${why}`]: 1 } };
+};
 
 const cell = (value: number | string, width: number, digits = 0) =>
   (typeof value === 'number' ? value.toFixed(digits) : value).padStart(width);

@@ -12,6 +12,7 @@ export const hearDecisions = (parts: Parts, listeners: Readonly<Record<string, H
   name: 'approval.decided',
   why: 'Tells whoever asked for an approval (a gate, a version under review, a job of a run) that it has ended.',
   retries: 10,
+  together: 16,
   async handle({ project, approval, subjectType, subjectId }) {
     const hear = listeners[String(subjectType)];
     if (hear === undefined) return { failed: `nobody hears of approvals about a ${subjectType}` };

@@ -20,6 +20,11 @@ export type JobDefinition = {
   readonly rungBy?: string;
   /** How many of them one server works on at once; 4 if unset. */
   readonly concurrency?: number;
+  /**
+   * How many a worker takes from the queue at once, does one after the other, and settles together; 1 if unset. For
+   * short ones that only read and write the database: their neighbours wait for them.
+   */
+  readonly together?: number;
   /** `again`: it was begun before, and whoever did so has died, failed, or was cut off from the database. */
   handle(data: Record<string, unknown>, again: boolean): Promise<Handled>;
 };

@@ -71,6 +71,37 @@ test('a hundred jobs sent together are worked without waiting in between', async
   await expect.poll(() => given.length, { timeout: 15_000 }).toBe(100);
 });
 
+test('of jobs taken together each is settled by itself: what one says is said of none of its neighbours', async () => {
+  const given: number[] = [];
+  const definition: JobDefinition = {
+    ...{ name: 'together', why: 'A test.', retries: 1, together: 5 },
+    async handle({ n }, again) {
+      given.push(Number(n));
+      if (n === 2 && !again) throw new Error('no');
+      return n === 4 ? { failed: 'never' } : 'done';
+    },
+  };
+  await ensureQueues(database.queue, [definition]);
+  await send('together', ...[1, 2, 3, 4, 5].map((n) => ({ n })));
+  await work(definition);
+  const done = { state: 'completed', retry_count: 0, message: null };
+  const expected = [
+    done,
+    { ...done, retry_count: 1 },
+    done,
+    { ...done, state: 'failed', message: 'never' },
+    done,
+  ];
+  const states = async () => {
+    const { rows } = await database.pool.query(
+      `select state::text, retry_count, output->>'message' as message from pgboss.job where name = 'together' order by data ->> 'n'`,
+    );
+    return rows;
+  };
+  await expect.poll(states, { timeout: 15_000 }).toEqual(expected);
+  expect(given.toSorted()).toEqual([1, 2, 2, 3, 4, 5]);
+});
+
 test('the database itself rings for a job: it is worked soon, and however often it rings there are few', async () => {
   const { definition, given } = job('rung', 0, []);
   await work({ ...definition, rungBy: 'doorbell' });

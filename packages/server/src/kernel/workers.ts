@@ -91,21 +91,22 @@ async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared
   };
   for (let place = 0; place < (job.concurrency ?? usualConcurrency); place += 1) {
     const options = {
-      ...({ batchSize: 1, includeMetadata: true, perJobResults: true } as const),
+      ...({ batchSize: job.together ?? 1, includeMetadata: true, perJobResults: true } as const),
       pollingIntervalSeconds: place === 0 ? lookEvery : lookRarely,
     };
     let id = '';
-    id = await boss.work<Record<string, unknown>>(job.name, options, async ([task]) => {
-      if (!task) return [];
+    id = await boss.work<Record<string, unknown>>(job.name, options, async (tasks) => {
+      if (tasks.length === 0) return [];
       idle.delete(id);
-      mine.add(task.id);
+      for (const task of tasks) mine.add(task.id);
       wake();
-      const result = await perform(job, task as Task, log);
+      const results: JobResult[] = [];
+      for (const task of tasks) results.push(await perform(job, task as Task, log));
       crashPoint('job-before-settle');
-      mine.delete(task.id);
+      for (const task of tasks) mine.delete(task.id);
       idle.add(id);
       boss.notifyWorker(id);
-      return [result];
+      return results;
     });
     idle.add(id);
   }

@@ -12,6 +12,7 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
     name: 'level.opened',
     why: 'Tells the people of a level that has opened.',
     retries: 10,
+    together: 16,
     async handle({ project, level }) {
       const opened = { project: String(project), level: String(level) };
       await parts.work((work) => tellApprovers(work, parts, opened));
@@ -22,6 +23,7 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
     name: 'approval.ended',
     why: 'Tells who had asked for an approval what became of it.',
     retries: 10,
+    together: 16,
     async handle({ project, approval }) {
       const ended = { project: String(project), approval: String(approval) };
       await parts.work((work) => tellRequester(work, parts, ended));

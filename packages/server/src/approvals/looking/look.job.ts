@@ -11,6 +11,7 @@ export const approvalJobs = (parts: Pick<Parts, 'work'>): JobDefinition[] => [
     name: 'approval.look',
     why: 'Reminds people of an approval, does what its policy says once its time is over, and says when a level is stuck.',
     retries: 10,
+    together: 16,
     async handle({ project, approval }) {
       await parts.work((work) => lookAtApproval(work, String(project), String(approval)));
       return 'done';

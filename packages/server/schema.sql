@@ -123,6 +123,7 @@ create table auth.account (
   "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
   "updatedAt" timestamp with time zone not null,
   given boolean default false not null,
+  "byAnother" boolean default false not null,
   constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE,
   constraint account_pkey PRIMARY KEY (id)
 );
@@ -132,6 +133,12 @@ create table auth.attempt (
   failures integer default 1 not null,
   last_at timestamp with time zone default clock_timestamp() not null,
   constraint attempt_pkey PRIMARY KEY (key)
+);
+
+create table auth.place (
+  key bytea not null,
+  seen_at timestamp with time zone default clock_timestamp() not null,
+  constraint place_pkey PRIMARY KEY (key)
 );
 
 create table auth.session (
@@ -545,6 +552,17 @@ create table pipeline_version (
   constraint pipeline_version_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'retired'::text])))
 );
 
+create table placed_content (
+  project_id bigint not null,
+  environment_id bigint not null,
+  service text not null,
+  module text not null,
+  ended_at timestamp with time zone not null,
+  stage_execution_id bigint not null,
+  constraint placed_content_pkey PRIMARY KEY (project_id, environment_id, service, module, ended_at, stage_execution_id),
+  constraint placed_content_project_id_stage_execution_id_fkey FOREIGN KEY (project_id, stage_execution_id) REFERENCES stage_execution(project_id, id) ON DELETE CASCADE
+);
+
 create table policy (
   project_id bigint not null,
   id bigint generated always as identity not null,
@@ -933,23 +951,32 @@ CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX approval_due ON public.approval USING btree (COALESCE(remind_at[1], due_at)) WHERE ((status = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX approval_lane ON public.approval USING btree (project_id, lane, lane_place) WHERE (lane IS NOT NULL);
 CREATE INDEX approval_open ON public.approval USING btree (project_id, created_at) WHERE (status = 'open'::text);
+CREATE INDEX approval_status ON public.approval USING btree (project_id, status, id);
 CREATE INDEX approval_subject ON public.approval USING btree (project_id, subject_type, subject_id);
+CREATE INDEX approver_account ON public.approver USING btree (account_id, waiting, id);
 CREATE INDEX approver_approval ON public.approver USING btree (project_id, approval_id);
 CREATE INDEX approver_id ON public.approver USING btree (id);
 CREATE INDEX approver_inbox ON public.approver USING btree (account_id, asked_at, id) WHERE waiting;
+CREATE INDEX approver_waiting ON public.approver USING btree (id) WHERE waiting;
 CREATE INDEX attempt_last ON auth.attempt USING btree (last_at);
 CREATE INDEX break_glass_account ON public.break_glass USING btree (project_id, account_id, ends_at);
 CREATE INDEX break_glass_notice_mail ON public.break_glass_notice USING btree (mail_id);
 CREATE INDEX break_glass_unclosed ON public.break_glass USING btree (ends_at) WHERE (closed_at IS NULL);
 CREATE INDEX decision_approval ON public.decision USING btree (project_id, approval_id);
+CREATE INDEX decision_delegate ON public.decision USING btree (account_id, project_id, level_id) WHERE (on_behalf_of IS NOT NULL);
 CREATE UNIQUE INDEX decision_seat ON public.decision USING btree (project_id, level_id, COALESCE(on_behalf_of, account_id));
 CREATE INDEX delegation_from ON public.delegation USING btree (from_id, ends_at) WHERE (withdrawn_at IS NULL);
 CREATE INDEX delegation_to ON public.delegation USING btree (to_id, ends_at) WHERE (withdrawn_at IS NULL);
 CREATE INDEX environment_id ON public.environment USING btree (id);
+CREATE INDEX execution_of_snapshot ON public.execution USING btree (project_id, snapshot_id, id);
 CREATE INDEX execution_release ON public.execution USING btree (project_id, release_id, id);
 CREATE UNIQUE INDEX execution_snapshot ON public.execution USING btree (project_id, snapshot_id) WHERE (status = 'running'::text);
+CREATE INDEX execution_status ON public.execution USING btree (project_id, status, id);
 CREATE INDEX gate_execution_due ON public.gate_execution USING btree (COALESCE(opens_at, deadline)) WHERE (ended_at IS NULL);
+CREATE INDEX gate_execution_held ON public.gate_execution USING btree (project_id, started_at) WHERE ((ended_at IS NULL) AND (status = ANY (ARRAY['scheduled'::text, 'running'::text])));
 CREATE INDEX gate_execution_id ON public.gate_execution USING btree (id);
+CREATE INDEX gate_execution_schedule ON public.gate_execution USING btree (id) WHERE (type = 'schedule'::text);
+CREATE INDEX gate_execution_scheduled ON public.gate_execution USING btree (id) WHERE ((type = 'schedule'::text) AND (status = 'scheduled'::text));
 CREATE INDEX group_member_account ON public.group_member USING btree (account_id);
 CREATE INDEX idempotency_claimed ON public.idempotency USING btree (claimed_at);
 CREATE INDEX ledger_entry_action ON public.ledger_entry USING btree (project_id, action, xact, seq);
@@ -977,6 +1004,7 @@ CREATE INDEX people_change_due ON public.people_change USING btree (due_at);
 CREATE UNIQUE INDEX permit_once ON public.permit USING btree (project_id, subject_type, subject_id, attempt, COALESCE(executor, (0)::bigint)) WHERE (status <> 'revoked'::text);
 CREATE INDEX permit_pre_approval ON public.permit USING btree (project_id, pre_approval_id) WHERE ((pre_approval_id IS NOT NULL) AND (status = 'redeemed'::text));
 CREATE UNIQUE INDEX pipeline_version_one ON public.pipeline_version USING btree (project_id, pipeline_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'active'::text]));
+CREATE INDEX place_seen ON auth.place USING btree (seen_at);
 CREATE INDEX pre_approval_id ON public.pre_approval USING btree (id);
 CREATE INDEX pre_approval_newest ON public.pre_approval USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX release_id ON public.release USING btree (id);
@@ -987,12 +1015,15 @@ CREATE INDEX run_job_due ON public.run_job USING btree (COALESCE(next_try_at, de
 CREATE INDEX run_open ON public.run USING btree (project_id, id) WHERE (ended_at IS NULL);
 CREATE INDEX run_opens ON public.run USING btree (opens_at) WHERE ((ended_at IS NULL) AND (opens_at IS NOT NULL));
 CREATE INDEX run_pre_approval ON public.run USING btree (project_id, pre_approval_id) WHERE (pre_approval_id IS NOT NULL);
+CREATE INDEX run_status ON public.run USING btree (project_id, status, id);
 CREATE UNIQUE INDEX run_step ON public.run USING btree (project_id, step_execution_id) WHERE (step_execution_id IS NOT NULL);
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX stage_execution_environment ON public.stage_execution USING btree (project_id, environment_id) WHERE (ended_at IS NULL);
+CREATE INDEX stage_execution_held ON public.stage_execution USING btree (project_id, started_at) WHERE ((ended_at IS NULL) AND (status = 'gates-completed'::text));
 CREATE INDEX stage_execution_opens ON public.stage_execution USING btree (opens_at) WHERE ((ended_at IS NULL) AND (opens_at IS NOT NULL));
 CREATE INDEX stage_execution_successful ON public.stage_execution USING btree (project_id, environment_id, ended_at) WHERE (status = 'successful'::text);
 CREATE INDEX step_execution_due ON public.step_execution USING btree (COALESCE(next_try_at, deadline)) WHERE (ended_at IS NULL);
+CREATE INDEX step_execution_run ON public.step_execution USING btree (project_id, id) WHERE ((ended_at IS NULL) AND (type = 'workflow'::text));
 CREATE INDEX token_account ON public.token USING btree (account_id, id);
 CREATE UNIQUE INDEX token_name ON public.token USING btree (account_id, name) WHERE (revoked_at IS NULL);
 CREATE INDEX token_passing ON public.token USING btree (expires_at) WHERE passing;
@@ -1159,6 +1190,21 @@ AS $function$
   join account a on a.id = p.account_id and a.disabled_at is null
 $function$;
 
+CREATE OR REPLACE FUNCTION public.place_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into placed_content
+  select distinct new.project_id, new.environment_id, c.service, coalesce(c.module, ''), new.ended_at, new.id
+  from execution e
+  join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
+  cross join jsonb_to_recordset(s.contents) c (service text, module text)
+  where e.project_id = new.project_id and e.id = new.execution_id
+  on conflict do nothing;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1227,6 +1273,7 @@ CREATE TRIGGER note_people AFTER INSERT OR DELETE OR UPDATE ON public.role_membe
 CREATE TRIGGER people_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_member FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.snapshot_committer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER place_content AFTER INSERT OR UPDATE OF status, ended_at ON public.stage_execution FOR EACH ROW WHEN (((new.status = 'successful'::text) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION place_content();
 CREATE TRIGGER people_changed AFTER DELETE OR UPDATE ON public.token FOR EACH STATEMENT EXECUTE FUNCTION people_changed();
 
 -- countersign_server on decision: insert, select

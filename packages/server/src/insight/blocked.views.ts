@@ -34,8 +34,11 @@ export async function openLevels(reader: Reader, project: string): Promise<Block
         select jsonb_build_object('kind', s ->> 'kind', 'name', s ->> 'name') from jsonb_array_elements(l.sources) s
       ) as asked
     from oldest ap
-    join level l on l.project_id = ${project} and l.approval_id = ap.id and l.status = 'open'
-    where l.opened_at is not null
+    -- Of each by itself: the planner would rather read all levels there ever were.
+    cross join lateral (
+      select * from level l
+      where l.project_id = ${project} and l.approval_id = ap.id and l.status = 'open' and l.opened_at is not null
+      offset 0) l
     order by l.opened_at, l.id
   `.execute(reader);
   return rows.map(({ due_at: due, since, ...row }) => ({
@@ -58,34 +61,54 @@ type HeldRow = Pick<HeldUp, 'by' | 'name' | 'environment' | 'release' | 'run'> &
   readonly until: Date | null;
 };
 
+/** Of which release and into which environment a stage `t` is. */
+const itsPlace = sql`
+  select n.name as environment, r.id as release_id,
+    jsonb_build_object('id', r.id::text, 'number', 'RL-' || r.number, 'title', r.title) as release
+  from execution x
+  join release r on r.project_id = x.project_id and r.id = x.release_id
+  join environment n on n.project_id = t.project_id and n.id = t.environment_id
+  where x.project_id = t.project_id and x.id = t.execution_id
+  limit 1`;
+
 /**
  * What waits for no signature: gates that wait for their time or for an outside system; stages through their gates that
  * another snapshot or a window keeps from their steps; runs that a window keeps from beginning.
  */
 export async function heldUp(reader: Reader, project: string): Promise<HeldUp[]> {
   const { rows } = await sql<HeldRow>`
-    with stages as materialized (
-      select t.id, t.name, t.status, t.opens_at, t.started_at, n.name as environment, k.stage_execution_id as holder,
-        jsonb_build_object('id', r.id::text, 'number', 'RL-' || r.number, 'title', r.title) as release
+    with gates as materialized (
+      select g.*
+      from gate_execution g
+      where g.project_id = ${project} and g.ended_at is null and g.status in ('scheduled', 'running')
+      order by g.started_at
+      limit ${mostHeld}
+    ),
+    through as materialized (
+      select t.*
       from stage_execution t
-      join execution x on x.project_id = t.project_id and x.id = t.execution_id
-      join release r on r.project_id = x.project_id and r.id = x.release_id
-      join environment n on n.project_id = t.project_id and n.id = t.environment_id
-      left join stage_lock k on k.project_id = x.project_id and k.release_id = x.release_id and k.stage = t.name
-      where t.project_id = ${project} and t.ended_at is null and t.status in ('gates-running', 'gates-completed')
+      where t.project_id = ${project} and t.ended_at is null and t.status = 'gates-completed'
+      order by t.started_at
+      limit ${mostHeld}
     )
-    select case g.status when 'scheduled' then 'schedule' else 'check' end as by, g.name, t.environment, t.release,
+    select case g.status when 'scheduled' then 'schedule' else 'check' end as by, g.name, p.environment, p.release,
       null::jsonb as run, g.started_at as since, coalesce(g.opens_at, g.deadline) as until
-    from stages t
-    join gate_execution g on g.project_id = ${project} and g.stage_execution_id = t.id
-    where t.status = 'gates-running' and g.ended_at is null and g.status in ('scheduled', 'running')
+    from gates g
+    cross join lateral (
+      select t.* from stage_execution t
+      where t.project_id = ${project} and t.id = g.stage_execution_id and t.ended_at is null and t.status = 'gates-running'
+      limit 1) t
+    cross join lateral (${itsPlace}) p
     union all
-    select case when t.holder is null or t.holder = t.id then 'window' else 'snapshot' end, t.name, t.environment,
-      t.release, null, coalesce(
+    select case when k.holder is null or k.holder = t.id then 'window' else 'snapshot' end, t.name, p.environment,
+      p.release, null, coalesce(
         (select max(g.ended_at) from gate_execution g where g.project_id = ${project} and g.stage_execution_id = t.id),
         t.started_at), t.opens_at
-    from stages t
-    where t.status = 'gates-completed'
+    from through t
+    cross join lateral (${itsPlace}) p
+    left join lateral (
+      select k.stage_execution_id as holder from stage_lock k
+      where k.project_id = ${project} and k.release_id = p.release_id and k.stage = t.name) k on true
     union all
     select 'window', w.name, null, null, jsonb_build_object('id', u.id::text, 'number', u.number), u.created_at, u.opens_at
     from run u

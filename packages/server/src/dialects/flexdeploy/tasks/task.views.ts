@@ -45,10 +45,14 @@ const gateColumns = sql`
   s.created_at as snapshot_at, l.name as "pipelineName", r.id as release, r.title as "releaseName", e.id as execution
 `;
 
-const gateTables = sql`
-  gate_execution g
+/** Where a gate `g` is. */
+const itsStage = sql`
   join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
   join execution e on e.project_id = t.project_id and e.id = t.execution_id
+`;
+
+/** What its execution `e` and its stage `t` are of. Apart from the choosing: a dozen tables at once take long to plan. */
+const itsNames = sql`
   join environment n on n.project_id = t.project_id and n.id = t.environment_id
   join snapshot s on s.project_id = e.project_id and s.id = e.snapshot_id
   join release r on r.project_id = e.project_id and r.id = e.release_id
@@ -56,50 +60,119 @@ const gateTables = sql`
   join pipeline l on l.project_id = v.project_id and l.id = v.pipeline_id
 `;
 
-const approvalTables = sql`
-  ${gateTables}
-  join approver a on a.project_id = g.project_id and a.approval_id = g.approval_id
+/** The level that a seat `a` is on, and what was signed from it. */
+const itsLevel = sql`
   join level w on w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting'
   left join decision d
     on d.project_id = a.project_id and d.level_id = a.level_id
     and coalesce(d.on_behalf_of, d.account_id) = a.account_id
 `;
 
-const approvalColumns = sql`
-  a.id, a.account_id as account, a.approval_id as approval, a.level_id as level, w.status as "levelStatus", a.waiting,
-  d.verdict, array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
+/** The gate that the seats `a` are asked at: that of which its approval is, if it asks nobody else by now. */
+const itsGate = sql`
+  join approval p on p.project_id = a.project_id and p.id = a.approval_id and p.subject_type = 'gate'
+  join gate_execution g on g.project_id = p.project_id and g.id = p.subject_id and g.approval_id = p.id
+  ${itsStage}
 `;
+
+const seat = sql`a.project_id, a.id, a.account_id, a.approval_id, a.level_id, a.waiting`;
+
+/** Tasks of the seats that `chosen` selects with the gates they are asked at, in the order in which they are shown. */
+async function shown(reader: Reader, chosen: RawBuilder<unknown>, most: number): Promise<ApprovalTask[]> {
+  const { rows } = await sql<ApprovalTask>`
+    with chosen as materialized (${chosen})
+    select a.id, a.account_id as account, a.approval_id as approval, a.level_id as level, w.status as "levelStatus", a.waiting,
+      d.verdict, array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures, g.*
+    from (select * from chosen order by waiting desc, id desc limit ${most}) a
+    ${itsLevel}
+    cross join lateral (
+      select ${gateColumns}
+      from gate_execution g ${itsStage} ${itsNames}
+      where g.project_id = a.project_id and g.id = a.gate
+      limit 1
+    ) g
+    order by a.waiting desc, a.id desc
+  `.execute(reader);
+  return rows;
+}
 
 export async function approvalTask(
   reader: Reader,
   project: string,
   id: string,
 ): Promise<ApprovalTask | undefined> {
-  const { rows } = await sql<ApprovalTask>`
-    select ${approvalColumns}, ${gateColumns}
-    from ${approvalTables}
-    where a.project_id = ${project} and a.id = ${id}
-  `.execute(reader);
-  return rows[0];
+  const chosen = sql`
+    select ${seat}, g.id as gate from approver a ${itsGate} where a.project_id = ${project} and a.id = ${id}`;
+  return (await shown(reader, chosen, 1))[0];
 }
 
-/** The approval tasks of somebody, or of everybody for an administrator; those that wait first, then the newest. */
-export async function approvalTasks(
+/**
+ * The approval tasks of somebody, or of everybody for an administrator; those that wait first, then the newest. Where a
+ * query names a gate or what it is in, its seats are looked at; otherwise those of the person, from the newest on, until
+ * there are enough.
+ */
+export function approvalTasks(
   reader: Reader,
   principal: Principal,
   query: TaskQuery,
   most: number,
 ): Promise<ApprovalTask[]> {
-  const whose = principal.administrator ? sql`true` : theirs(principal.accountId);
-  const { rows } = await sql<ApprovalTask>`
-    select ${approvalColumns}, ${gateColumns}
-    from ${approvalTables}
-    where ${whose} and a.project_id in ${enterable(principal)} and ${matching(query)}
-    order by a.waiting desc, a.id desc
-    limit ${most}
-  `.execute(reader);
-  return rows;
+  const { accountId, administrator } = principal;
+  const wanted = sql`a.project_id in ${enterable(principal)} and ${matching(query)}`;
+  if (isPlaced(query))
+    return shown(
+      reader,
+      sql`
+        select ${seat}, g.id as gate
+        from gate_execution g ${itsStage}
+        join approver a on a.project_id = g.project_id and a.approval_id = g.approval_id
+        ${itsLevel}
+        where ${wanted} and ${administrator ? sql`true` : theirs(accountId)}`,
+      most,
+    );
+  const newest = (seats: RawBuilder<unknown>) => sql`(
+    select ${seat}, g.id as gate
+    from (${seats}) a
+    cross join lateral (
+      select g.id, g.project_id, t.id as stage
+      from approval p
+      join gate_execution g on g.project_id = p.project_id and g.id = p.subject_id and g.approval_id = p.id
+      ${itsStage}
+      where p.project_id = a.project_id and p.id = a.approval_id and p.subject_type = 'gate' and ${wanted}
+        and exists (select from level w where w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting')
+      limit 1
+    ) g
+    order by a.id desc
+    limit ${most})`;
+  const lists = administrator ? everybodys.map(newest) : own(accountId).map(newest);
+  return shown(reader, sql.join(lists, sql` union `), most);
 }
+
+/** All seats there are: those that wait, and the others. */
+const everybodys = [
+  sql`select a.* from approver a where a.waiting order by a.id desc offset 0`,
+  sql`select a.* from approver a where not a.waiting order by a.id desc offset 0`,
+];
+
+/** The seats that are somebody's while they wait, those that were theirs, and those from which they signed for others. */
+const own = (account: string) => [
+  sql`
+    select a.*
+    from (${heldSeats(account)}) h
+    cross join lateral (
+      select a.* from approver a where a.account_id = h.account_id and a.waiting order by a.id desc offset 0) a
+    where signer_of(a.project_id, a.level_id, a.account_id, now()) = ${account}
+    offset 0`,
+  sql`
+    select a.* from approver a where a.account_id = ${account} and not a.waiting order by a.id desc offset 0`,
+  sql`
+    select a.*
+    from decision d
+    join approver a on a.project_id = d.project_id and a.level_id = d.level_id and a.account_id = d.on_behalf_of
+    where d.account_id = ${account} and d.on_behalf_of is not null and not a.waiting
+    order by a.id desc
+    offset 0`,
+];
 
 /** Whom a task is for while it waits, and afterwards also whose seat it was: theirs, or of whom they stood in for. */
 const theirs = (account: string) => sql`
@@ -107,17 +180,20 @@ const theirs = (account: string) => sql`
     else ${account} in (a.account_id, d.account_id) end
   and (d.account_id = ${account} or a.account_id in (${heldSeats(account)}))`;
 
+const scheduled = (which: RawBuilder<unknown>, most: number) => sql`(
+  select g.id, g.status, g.opens_at, ${gateColumns}
+  from gate_execution g ${itsStage} ${itsNames}
+  where g.type = 'schedule' and ${which}
+  order by g.id desc
+  limit ${most})`;
+
 export async function scheduledTask(
   reader: Reader,
   project: string,
   id: string,
 ): Promise<ScheduledTask | undefined> {
-  const { rows } = await sql<ScheduledTask>`
-    select g.id, g.status, g.opens_at, ${gateColumns}
-    from ${gateTables}
-    where g.project_id = ${project} and g.id = ${id} and g.type = 'schedule'
-  `.execute(reader);
-  return rows[0];
+  const which = sql`g.project_id = ${project} and g.id = ${id}`;
+  return ((await scheduled(which, 1).execute(reader)) as { rows: ScheduledTask[] }).rows[0];
 }
 
 /** The schedule gates that somebody may see; those that wait first, then the newest. */
@@ -127,17 +203,23 @@ export async function scheduledTasks(
   query: TaskQuery,
   most: number,
 ): Promise<ScheduledTask[]> {
+  const wanted = sql`g.project_id in ${enterable(principal)} and ${matching(query)}`;
   const { rows } = await sql<ScheduledTask>`
-    select g.id, g.status, g.opens_at, ${gateColumns}
-    from ${gateTables}
-    where g.type = 'schedule' and g.project_id in ${enterable(principal)} and ${matching(query)}
-    order by g.status = 'scheduled' desc, g.id desc
+    with waits as materialized ${scheduled(sql`g.status = 'scheduled' and ${wanted}`, most)},
+    others as materialized ${scheduled(sql`g.status <> 'scheduled' and ${wanted}`, most)}
+    select *
+    from (select * from waits union all select * from others) x
+    order by x.status = 'scheduled' desc, x.id desc
     limit ${most}
   `.execute(reader);
   return rows;
 }
 
-/** Requests outside pipelines, applications and scheduled steps are nothing that Countersign has: they match nothing. */
+/** Does a query name a gate, or what only a few gates are in? Or else what there is none of. */
+const isPlaced = ({ status, notes, environmentId, projectId, ...places }: TaskQuery): boolean =>
+  Object.values(places).some((place) => place !== undefined);
+
+/** On gates `g`, their stages `t` and executions `e`. Requests outside pipelines, applications and scheduled steps are nothing that Countersign has: they match nothing. */
 function matching(query: TaskQuery): RawBuilder<unknown> {
   const { workflowRequestId, folderRequestId, applicationId, pipelineStageStepExecId, projectId } = query;
   if (workflowRequestId ?? folderRequestId ?? applicationId ?? pipelineStageStepExecId) return sql`false`;
@@ -146,12 +228,14 @@ function matching(query: TaskQuery): RawBuilder<unknown> {
     query.pipelineStageExecId && sql`t.id = ${query.pipelineStageExecId}`,
     query.pipelineStageGateExecId && sql`g.id = ${query.pipelineStageGateExecId}`,
     query.environmentId && sql`t.environment_id = ${query.environmentId}`,
-    query.releaseId && sql`r.id = ${query.releaseId}`,
-    query.snapshotId && sql`s.id = ${query.snapshotId}`,
+    query.releaseId &&
+      sql`(e.project_id, e.release_id) in (select r.project_id, r.id from release r where r.id = ${query.releaseId})`,
+    query.snapshotId && sql`e.snapshot_id = ${query.snapshotId}`,
     projectId &&
       sql`exists (
-      select from service v2
-      where v2.project_id = s.project_id and v2.id = ${projectId}
+      select from snapshot s
+      join service v2 on v2.project_id = s.project_id and v2.id = ${projectId}
+      where s.project_id = e.project_id and s.id = e.snapshot_id
         and s.contents @> jsonb_build_array(jsonb_build_object('service', v2.name)))`,
   ].filter((one): one is RawBuilder<unknown> => typeof one === 'object');
   return sql.join(conditions, sql` and `);

@@ -1,0 +1,113 @@
+import { type Fresh, topUp } from '../../packages/server/test/growth/fill.ts';
+import { type Probe, probes, type Things, thingsOf } from '../../packages/server/test/growth/requests.ts';
+import type { Place } from './places.ts';
+import { type Server, startServer } from './server.ts';
+
+export type Figures = { readonly p50: number; readonly p99: number };
+/** What one request takes of each size, the middle of all rounds; and of the largest as a multiple of the smallest. */
+export type Row = Figures & {
+  readonly name: string;
+  readonly held: boolean;
+  readonly figures: readonly Figures[];
+};
+
+type Wanted = {
+  readonly rounds: number;
+  readonly requests: number;
+  readonly directory: string;
+  say(what: string): void;
+};
+
+type Target = { readonly place: Place; readonly server: Server; readonly things: Things };
+/** The times of one name, of one target, in one round. */
+type Times = Map<string, { held: boolean; times: number[][][] }>;
+
+const firstPort = 18_100;
+const warm = 20;
+
+/**
+ * A server process on each database; every request goes to each of them in turn before the next one, so that whatever
+ * else the machine does meets all sizes alike.
+ */
+export async function measureAll(places: readonly Place[], wanted: Wanted): Promise<Row[]> {
+  const targets: Target[] = [];
+  for (const [nth, place] of places.entries()) {
+    const server = await startServer(place, firstPort + nth, wanted.directory);
+    targets.push({ place, server, things: await thingsOf(place.owner) });
+  }
+  const times: Times = new Map();
+  for (let round = 0; round < wanted.rounds; round += 1) {
+    await oneRound(targets, times, round, wanted.requests);
+    wanted.say(`round ${round + 1} of ${wanted.rounds}`);
+  }
+  for (const { server } of targets) await server.stop();
+  return [...times].map(([name, { held, times: all }]) => rowOf(name, held, all));
+}
+
+async function oneRound(
+  targets: readonly Target[],
+  times: Times,
+  round: number,
+  requests: number,
+): Promise<void> {
+  const fresh: Fresh[] = [];
+  for (const { place } of targets) fresh.push(await topUp(place.owner, place.molds, 'shop', requests + warm));
+  const note = (name: string, held: boolean, target: number, took: number) => {
+    const kept = times.get(name) ?? { held, times: targets.map(() => []) };
+    times.set(name, kept);
+    const rounds = there(kept.times[target]);
+    if (rounds[round] === undefined) rounds[round] = [];
+    there(rounds[round]).push(took);
+  };
+  for (const probe of probes)
+    for (let nth = 0; nth < (probe.held ? requests : requests / 5) + warm; nth += 1)
+      for (const turn of targets.keys()) {
+        const target = (turn + nth) % targets.length;
+        const { server, things } = there(targets[target]);
+        await one(
+          server,
+          probe,
+          { things, fresh: there(fresh[target]), nth: nth + round * 1000, own: nth },
+          (name, took) => {
+            if (nth >= warm) note(name, probe.held, target, took);
+          },
+        );
+      }
+  for (let nth = 0; nth < requests / 4; nth += 1)
+    for (const [target, { server }] of targets.entries())
+      note('event stream, begun', true, target, await server.stream());
+}
+
+type About = { readonly things: Things; readonly fresh: Fresh; readonly nth: number; readonly own: number };
+
+async function one(server: Server, probe: Probe, about: About, note: (name: string, took: number) => void) {
+  const { things, fresh, nth, own } = about;
+  const from = performance.now();
+  const answer = await server.send(probe.ask(things, probe.uses ? own : nth, fresh));
+  note(probe.name, performance.now() - from);
+  if (probe.next === undefined) return;
+  const again = performance.now();
+  await server.send(probe.next.ask(answer));
+  note(`${probe.name} ${probe.next.name}`, performance.now() - again);
+}
+
+function rowOf(name: string, held: boolean, times: readonly number[][][]): Row {
+  const figures = times.map((rounds) => ({ p50: middle(rounds, 0.5), p99: middle(rounds, 0.99) }));
+  const [small, large] = [there(figures[0]), there(figures.at(-1))];
+  return { name, held, figures, p50: large.p50 / small.p50, p99: large.p99 / small.p99 };
+}
+
+/** The middle of what a share of the requests of each round took at most. */
+const middle = (rounds: readonly number[][], share: number): number =>
+  at(
+    rounds.map((round) => at(round, share)),
+    0.5,
+  );
+
+const at = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('there is none');
+  return value;
+}

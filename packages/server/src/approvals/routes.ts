@@ -1,4 +1,5 @@
 import { readApprovalOptions } from '@countersign/contract/approval-options.ts';
+import type { Approval } from '@countersign/contract/approval-shapes.ts';
 import {
   decideApproval,
   explainApproval,
@@ -11,6 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageOf, readCursor } from '../kernel/cursor.ts';
 import { serve } from '../kernel/http.ts';
 import { done, notFound } from '../kernel/outcome.ts';
+import { sharing } from '../kernel/share.ts';
 import type { Parts } from '../parts.ts';
 import { enter, enterToRead } from '../people/enter.ts';
 import { overrideApproval } from './ending/override.ts';
@@ -34,6 +36,9 @@ export function approvalRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 function reading(app: FastifyInstance, { db }: Parts): void {
+  // An approval looks the same to everybody who may enter its project; that each may is looked at for each.
+  const shared = sharing<Approval | undefined>();
+
   serve(app, listApprovals, async ({ request, params, query }) => {
     const caller = await enter(db, request, params.project);
     if (!caller.ok) return caller;
@@ -54,8 +59,11 @@ function reading(app: FastifyInstance, { db }: Parts): void {
   serve(app, getApproval, async ({ request, params, concerns }) => {
     const caller = await enter(db, request, params.project);
     if (!caller.ok) return caller;
-    concerns({ projectId: caller.value.project.id, subject: { type: 'approval', id: params.approval } });
-    const shown = await showApproval(db, caller.value.project, params.approval);
+    const { project } = caller.value;
+    concerns({ projectId: project.id, subject: { type: 'approval', id: params.approval } });
+    const shown = await shared(`${project.id}/${params.approval}`, () =>
+      showApproval(db, project, params.approval),
+    );
     return shown ? done(shown) : notFound('approval', params.approval);
   });
 

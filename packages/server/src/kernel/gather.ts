@@ -26,6 +26,21 @@ export function gather<In, Out>(
     });
 }
 
+/** The same for calls that each say by what they are to be answered, such as a database: those of one go together. */
+export function gatherBy<By extends object, In, Out>(
+  run: (by: By, items: In[]) => Promise<Out[]>,
+  limits: { lanes: number; most: number },
+): (by: By, item: In) => Promise<Out> {
+  const gathered = new WeakMap<By, (item: In) => Promise<Out>>();
+  return (by, item) => {
+    const known = gathered.get(by);
+    if (known !== undefined) return known(item);
+    const fresh = gather((items: In[]) => run(by, items), limits);
+    gathered.set(by, fresh);
+    return fresh(item);
+  };
+}
+
 async function settle<In, Out>(
   batch: Waiting<In, Out>[],
   run: (items: In[]) => Promise<Out[]>,

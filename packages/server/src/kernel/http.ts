@@ -7,12 +7,13 @@ import type { Changes, Watched } from './changes.ts';
 import type { Expected } from './etag.ts';
 import { bodyLimit } from './failure.ts';
 import { type Once, once } from './idempotency.ts';
+import type { Metrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { waitSeconds } from './prefer.ts';
 import { problemAnswer, sendRefusal } from './problem.ts';
 import { routePath } from './route-path.ts';
 import { validator } from './validate.ts';
-import { nextRing, untilChanged, waitingTime } from './wait.ts';
+import { type Closing, untilChanged, Wait } from './wait.ts';
 
 export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
@@ -20,8 +21,9 @@ export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 export type Serving = Once & {
   readonly bell: Pick<Bell, 'listen'>;
   readonly changes: Pick<Changes, 'about'>;
-  /** Aborted when the server begins to close: whoever waits is answered at once. */
-  readonly closing: AbortSignal;
+  readonly metrics: Pick<Metrics, 'waiting'>;
+  /** Closed when the server begins to close: whoever waits is answered at once. */
+  readonly closing: Closing;
 };
 
 declare module 'fastify' {
@@ -61,11 +63,12 @@ export type Handler<E> = (call: Call<E>) => Promise<Outcome<ResponseOf<E>>>;
 export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, handle: Handler<E>): void {
   const validate = validator(endpoint);
   const { serving } = app;
+  const rendered = endpoint.waits ? renderedOnce() : valueAnswer;
   const perform = async (call: Call<E>): Promise<Answer> => {
     const outcome = await handle(call);
     if (!outcome.ok) return problemAnswer(outcome.refusal);
     if (app.checksAnswers) holdToContract(endpoint, outcome.value);
-    return valueAnswer(endpoint, outcome.value);
+    return rendered(endpoint, outcome.value);
   };
   app.route({
     method: endpoint.method,
@@ -80,6 +83,19 @@ export function serve<E extends AnyEndpoint>(app: FastifyInstance, endpoint: E, 
       return reply.sent ? reply : sendAnswer(reply, answer);
     },
   });
+}
+
+/** What many who wait share is put into words once. */
+function renderedOnce(): typeof valueAnswer {
+  const answers = new WeakMap<object, Answer>();
+  return (endpoint, value) => {
+    if (typeof value !== 'object' || value === null) return valueAnswer(endpoint, value);
+    const known = answers.get(value);
+    if (known !== undefined) return known;
+    const answer = valueAnswer(endpoint, value);
+    answers.set(value, answer);
+    return answer;
+  };
 }
 
 /** By the schema; or, of a schema that has words of its own before a colon, by its examples. */
@@ -118,29 +134,28 @@ function obtain<E extends AnyEndpoint>(
 
 /** Performs a reading call again and again until its answer is not the one named by If-None-Match. */
 async function performWhenChanged<E>(
-  { bell, changes, closing }: Serving,
+  { bell, changes, metrics, closing }: Serving,
   call: Call<E>,
   perform: Perform<E>,
   seconds: number,
 ): Promise<Answer> {
   const { request, reply } = call;
   const known = request.headers['if-none-match'];
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  const { over, free } = waitingTime(seconds, [gone.signal, closing]);
-  const look = async () => {
-    let news: Promise<'changed' | 'quiet'> | undefined;
-    const concerns = (watched: Watched) => {
-      news = nextRing(changes.about(watched), over);
-    };
-    const ring = nextRing(bell, over);
-    const value = await perform({ ...call, concerns });
-    return { value, news: news ?? ring };
+  const wait = new Wait(seconds, closing);
+  reply.raw.once('close', wait.end);
+  const waiting = { ...call, concerns: (watched: Watched) => wait.listen(changes.about(watched)) };
+  const look = () => {
+    wait.listen(bell);
+    return perform(waiting);
   };
+  metrics.waiting.inc({ for: 'answer' });
   try {
     reply.header('preference-applied', `wait=${seconds}`);
-    return await untilChanged(look, (answer) => !isKnown(answer, known), over);
+    return await untilChanged(look, (answer) => !isKnown(answer, known), wait);
   } finally {
-    free();
+    metrics.waiting.dec({ for: 'answer' });
+    wait.free();
+    // Whoever was told so does not send the next request to a server that is about to be gone.
+    if (closing.closed) reply.header('connection', 'close');
   }
 }

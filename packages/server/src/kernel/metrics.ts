@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What is counted and measured, for Prometheus. One per server. */
 export type Metrics = {
@@ -9,6 +9,8 @@ export type Metrics = {
   readonly decisions: Counter<'outcome'>;
   /** Attempts to send a mail, by what became of them: sent, postponed, failed, dropped. */
   readonly mails: Counter<'outcome'>;
+  /** Connections that are held open: for an `answer` to change (`Prefer: wait`), or for `events`. */
+  readonly waiting: Gauge<'for'>;
 };
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
@@ -36,6 +38,12 @@ export function openMetrics(): Metrics {
       name: 'countersign_mails_total',
       help: 'Attempts to send a mail, by what became of them',
       labelNames: ['outcome'],
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'countersign_waiting',
+      help: 'Connections that wait for an answer to change, or for events',
+      labelNames: ['for'],
       registers,
     }),
   };

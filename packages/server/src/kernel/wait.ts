@@ -1,59 +1,106 @@
-import { setTimeout as pauseFor } from 'node:timers/promises';
-
 const firstPause = 25;
 const longestPause = 1000;
 
-/** One look at what is waited for, and the news that it may be different, watched for since before the look. */
-export type Look<T> = { readonly value: T; readonly news: Promise<'changed' | 'quiet'> };
+type Rings = { listen(heard: () => void): () => void };
 
 /**
- * Looks until `changed` says so of what was seen, or `over` is aborted; answers the latest it saw. Looks again only
- * on news, and the more often in vain, the more rarely (up to a second apart), so that many who wait do not multiply
- * the work of a busy server.
+ * That everything ends, and who is to be told. Not an AbortSignal: whoever begins to listen to one walks past all who
+ * do already.
  */
-export async function untilChanged<T>(
-  look: () => Promise<Look<T>>,
-  changed: (value: T) => boolean,
-  over: AbortSignal,
-): Promise<T> {
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    const { value, news } = await look();
-    if (over.aborted || changed(value) || (await news) === 'quiet') return value;
-    await pauseFor(pause, undefined, { signal: over }).catch(() => {});
+export class Closing {
+  readonly #ends = new Set<() => void>();
+  closed = false;
+
+  /** Calls `end` when it comes to that; answers how to take that back. */
+  add(end: () => void): () => void {
+    this.#ends.add(end);
+    return () => void this.#ends.delete(end);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const end of this.#ends) end();
   }
 }
 
-type Rings = { listen(heard: () => void): () => void };
+/** Somebody who waits: until news, until their time is over, until they go or the server closes. One object for each. */
+export class Wait {
+  readonly #timer: NodeJS.Timeout;
+  readonly #leave: () => void;
+  #deaf: () => void = nothing;
+  #wake: () => void = nothing;
+  #news = false;
+  over = false;
 
-/** The news of a bell that does not say what changed. */
-export function nextRing(bell: Rings, over: AbortSignal): Promise<'changed' | 'quiet'> {
-  const { promise, resolve } = Promise.withResolvers<'changed' | 'quiet'>();
-  const stop = bell.listen(() => resolve('changed'));
-  const end = () => resolve('quiet');
-  over.addEventListener('abort', end);
-  if (over.aborted) end();
-  return promise.finally(() => {
-    stop();
-    over.removeEventListener('abort', end);
-  });
+  constructor(seconds: number, closing: Closing) {
+    this.#timer = setTimeout(this.end, seconds * 1000);
+    this.#leave = closing.add(this.end);
+    this.over = closing.closed;
+  }
+
+  /** It is over, before its time or at it. */
+  readonly end = (): void => {
+    this.over = true;
+    this.#wake();
+  };
+
+  /** From now on news is what this bell rings for, instead of any other before. */
+  listen(bell: Rings): void {
+    this.#deaf();
+    this.#news = false;
+    this.#deaf = bell.listen(this.#ring);
+  }
+
+  readonly #ring = (): void => {
+    this.#news = true;
+    this.#wake();
+  };
+
+  /** Fulfilled by news, also such as came since `listen`, and at the end. */
+  async news(): Promise<void> {
+    if (!this.#news && !this.over) await this.#sleep();
+  }
+
+  /** Fulfilled after so many milliseconds, and at the end. */
+  async pause(milliseconds: number): Promise<void> {
+    const from = performance.now();
+    const timer = setTimeout(() => this.#wake(), milliseconds);
+    while (!this.over && performance.now() - from < milliseconds - 1) await this.#sleep();
+    clearTimeout(timer);
+  }
+
+  #sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  free(): void {
+    clearTimeout(this.#timer);
+    this.#leave();
+    this.#deaf();
+  }
 }
 
-/** Aborts after `seconds`, when the connection closes, or with any of `ends`. `free` it afterwards. */
-export function waitingTime(
-  seconds: number,
-  ends: readonly AbortSignal[],
-): { over: AbortSignal; free(): void } {
-  const controller = new AbortController();
-  const end = () => controller.abort();
-  const deadline = setTimeout(end, seconds * 1000);
-  for (const signal of ends) signal.addEventListener('abort', end);
-  if (ends.some((signal) => signal.aborted)) end();
-  return {
-    over: controller.signal,
-    free() {
-      clearTimeout(deadline);
-      for (const signal of ends) signal.removeEventListener('abort', end);
-      end();
-    },
-  };
+const nothing = (): void => {};
+
+/**
+ * Looks until `changed` says so of what was seen, or the wait is over; answers the latest it saw. Looks again only on
+ * news, and the more often in vain, the longer after the look before (up to a second), so that many who wait do not
+ * multiply the work of a busy server.
+ */
+export async function untilChanged<T>(
+  look: () => Promise<T>,
+  changed: (value: T) => boolean,
+  wait: Wait,
+): Promise<T> {
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    const looked = performance.now();
+    const value = await look();
+    if (wait.over || changed(value)) return value;
+    await wait.news();
+    if (wait.over) return value;
+    const rest = looked + pause - performance.now();
+    if (rest > 0) await wait.pause(rest);
+  }
 }

@@ -9,15 +9,16 @@ import { glimpse, horizon } from './ledger.views.ts';
 import type { Position } from './position.ts';
 
 export type Subscription = { readonly from: Position; stop(): void };
-type Heard = (events: readonly Published[]) => void;
+/** Somebody who wants to know: of all that happens, and that the server is closing. */
+export type Listener = { hear(events: readonly Published[]): void; end?(): void };
 
 /** Reads what is new once for everybody in this process who wants to know. */
 export type Follower = {
   readonly changes: Changes;
-  /** Aborted when the server is closing; streams end then. */
-  readonly closing: AbortSignal;
-  /** Calls `heard` with all settled entries after the position `from`, in order, each once, until `stop`. */
-  subscribe(heard: Heard): Promise<Subscription>;
+  /** How many listen: to everything, and to subjects. */
+  readonly listening: number;
+  /** Tells of all settled entries after the position `from`, in order, each once, until `stop`. */
+  subscribe(listener: Listener): Promise<Subscription>;
   close(): void;
 };
 
@@ -34,8 +35,10 @@ export async function follow(db: Db, bell: Pick<Bell, 'listen'>): Promise<Follow
   const stop = bell.listen(following.look);
   return {
     changes: following.waiters,
-    closing: following.closing.signal,
-    subscribe: (heard) => following.subscribe(heard),
+    get listening() {
+      return following.listening;
+    },
+    subscribe: (listener) => following.subscribe(listener),
     close() {
       stop();
       following.close();
@@ -44,16 +47,16 @@ export async function follow(db: Db, bell: Pick<Bell, 'listen'>): Promise<Follow
 }
 
 class Following {
-  readonly closing = new AbortController();
   readonly waiters = new Waiters(() => this.look());
   readonly #db: Db;
-  readonly #subscribers = new Set<Heard>();
+  readonly #subscribers = new Set<Listener>();
   /** Committed entries whose subjects were woken already, but which streams may not have yet. */
   readonly #unsettled = new Set<string>();
   /** Up to where everything has been published; null: not following. */
   #position: Position | null = null;
   #glimpsed = '0';
   #due = false;
+  #closed = false;
   #reading: Promise<void> | null = null;
   #again: NodeJS.Timeout | undefined;
 
@@ -61,9 +64,14 @@ class Following {
     this.#db = db;
   }
 
-  async subscribe(heard: Heard): Promise<Subscription> {
-    this.#subscribers.add(heard);
-    const stop = () => void this.#subscribers.delete(heard);
+  get listening(): number {
+    return this.#subscribers.size + this.waiters.count;
+  }
+
+  async subscribe(listener: Listener): Promise<Subscription> {
+    if (this.#closed) listener.end?.();
+    this.#subscribers.add(listener);
+    const stop = () => void this.#subscribers.delete(listener);
     try {
       if (this.#position === null) await this.#start();
       return { from: this.#position ?? (await horizon(this.#db)), stop };
@@ -76,14 +84,14 @@ class Following {
   /** Reads what is new, at most one read at a time; what is asked for meanwhile is one more read afterwards. */
   readonly look = (): void => {
     this.#due = true;
-    if (this.#reading === null && !this.closing.signal.aborted)
+    if (this.#reading === null && !this.#closed)
       this.#reading = this.#readWhileDue().finally(() => {
         this.#reading = null;
       });
   };
 
   async #readWhileDue(): Promise<void> {
-    while (this.#due && !this.closing.signal.aborted) {
+    while (this.#due && !this.#closed) {
       this.#due = false;
       // The database is away: the next ring tries again, and the bell rings by itself every few seconds.
       await this.#read().catch(() => {});
@@ -118,7 +126,7 @@ class Following {
       const events = await findEvents(this.#db, {}, { after: position, order: 'oldest', limit: batch });
       position = events.at(-1)?.position ?? position;
       this.#position = position;
-      if (events.length > 0) for (const heard of [...this.#subscribers]) heard(events);
+      if (events.length > 0) for (const listener of [...this.#subscribers]) listener.hear(events);
       for (const event of events) if (!this.#unsettled.delete(event.seq)) this.#wake(event);
       full = events.length === batch;
     }
@@ -140,8 +148,9 @@ class Following {
   }
 
   close(): void {
-    this.closing.abort();
+    this.#closed = true;
     clearTimeout(this.#again);
+    for (const listener of [...this.#subscribers]) listener.end?.();
     this.#subscribers.clear();
     this.waiters.wakeAll();
   }

@@ -166,13 +166,22 @@ export async function glimpse(reader: Reader, seq: string, limit: number): Promi
   return rows;
 }
 
-/** The projects an account is a member of. */
-export async function memberships(reader: Reader, accountId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ project_id: string }>`
-    select distinct m.project_id
+/** The projects that each of these accounts is a member of. */
+export async function memberships(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<ReadonlySet<string>[]> {
+  const accounts = [...new Set(accountIds)];
+  const { rows } = await sql<{ account_id: string; project_id: string }>`
+    select m.account_id, m.project_id
     from member m
-    where m.account_id = ${accountId}
-      or m.group_id in (select g.group_id from group_member g where g.account_id = ${accountId})
+    where m.account_id = any(${accounts}::bigint[])
+    union
+    select g.account_id, m.project_id
+    from group_member g
+    join member m on m.group_id = g.group_id
+    where g.account_id = any(${accounts}::bigint[])
   `.execute(reader);
-  return new Set(rows.map(({ project_id }) => project_id));
+  const found = Map.groupBy(rows, ({ account_id }) => account_id);
+  return accountIds.map((id) => new Set(found.get(id)?.map(({ project_id }) => project_id)));
 }

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { streamEvents } from '@countersign/contract/events.ts';
 import {
@@ -16,7 +17,8 @@ import { authorise, authoriseInstance } from '../people/actions.ts';
 import { enterInstance } from '../people/authenticate.ts';
 import { enter } from '../people/enter.ts';
 import type { Caller } from '../people/principal.ts';
-import { eventStream } from './events/event-stream.ts';
+import { Beats } from './events/beats.ts';
+import { EventStream } from './events/event-stream.ts';
 import { interestOf, leftOffAt } from './events/interest.ts';
 import { exportLines } from './export.views.ts';
 import { projectNamed } from './ledger.views.ts';
@@ -84,7 +86,8 @@ function instanceRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 function eventRoutes(app: FastifyInstance, parts: Parts, beat: number): void {
-  const { db, follower } = parts;
+  const { db, follower, metrics } = parts;
+  const beats = new Beats(beat);
   app.addHook('preClose', async () => follower.close());
 
   serve(app, streamEvents, async ({ request, reply, query }) => {
@@ -96,11 +99,30 @@ function eventRoutes(app: FastifyInstance, parts: Parts, beat: number): void {
       const now = await interestOf(db, request, query);
       return now.ok ? now.value : null;
     };
-    // Without this header some proxies hold the stream back until they have a lot of it.
-    reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no');
-    const gone = goneSignal(reply);
-    return streamed(eventStream({ reader: db, follower, interest: still, after: after.value, gone, beat }));
+    if (request.method !== 'HEAD') {
+      const given = { interest: interest.value, still, after: after.value };
+      const stream = new EventStream({ reader: db, follower, out: openStream(reply), ...given });
+      const leave = beats.join(stream.beat);
+      metrics.waiting.inc({ for: 'events' });
+      reply.raw.on('drain', stream.drained).once('close', () => {
+        stream.end();
+        leave();
+        metrics.waiting.dec({ for: 'events' });
+      });
+      await stream.begin();
+    }
+    return done('');
   });
+}
+
+/** Begins the answer that a stream is. It is written to as it is: a stream of Node's in between costs each reader more. */
+function openStream(reply: FastifyReply): ServerResponse {
+  // Without this header some proxies hold the stream back until they have a lot of it.
+  reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+  // The connection is good for nothing afterwards: a stream ends when somebody leaves.
+  reply.header('content-type', streamEvents.produces).header('connection', 'close');
+  reply.hijack();
+  return reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
 }
 
 async function reader(parts: Parts, request: FastifyRequest, project: string): Promise<Outcome<Caller>> {
@@ -118,9 +140,3 @@ async function administrator(parts: Parts, request: FastifyRequest): Promise<Out
 /** The contract calls a stream's answer a text: that is what it is once it has all arrived. */
 const streamed = (chunks: AsyncIterable<string>): Outcome<string> =>
   done(Readable.from(chunks) as unknown as string);
-
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
-}

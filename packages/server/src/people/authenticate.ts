@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
+import { gatherBy } from '../kernel/gather.ts';
 import { type Outcome, refused } from '../kernel/outcome.ts';
 import { mayUse } from './actions.ts';
 import { type Believed, type Credential, readCredential } from './credential.ts';
 import { judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
 import type { InstanceCaller, Principal, Via } from './principal.ts';
-import { accountOfSession } from './sessions/session.store.ts';
+import { accountsOfSessions } from './sessions/session.store.ts';
+
+/** How many looks at once, and for how many people one of them is. */
+export const together = { lanes: 4, most: 500 };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,8 +24,9 @@ export function readCredentials(app: FastifyInstance, believed: Believed): void 
   app.addHook('onRequest', async (request) => {
     const { authorization, cookie, host, origin } = request.headers;
     const fetchSite = request.headers['sec-fetch-site']?.toString();
+    const whileGiven = request.routeOptions.config.endpoint?.whileGiven ?? false;
     request.credential = readCredential(
-      { method: request.method, authorization, cookie, host, origin, fetchSite },
+      { method: request.method, authorization, cookie, host, origin, fetchSite, whileGiven },
       believed,
     );
   });
@@ -46,7 +51,7 @@ export async function authenticate(reader: Reader, credential: Credential): Prom
     case 'token':
       return tokenPrincipal(reader, credential.hash);
     case 'session':
-      return sessionPrincipal(reader, credential.token);
+      return sessionPrincipal(reader, credential);
     case 'cross-site':
       return refused('auth/forbidden', crossSite);
     case 'none':
@@ -83,20 +88,37 @@ export async function enterInstanceToRead(
 }
 
 async function tokenPrincipal(reader: Reader, hash: Buffer): Promise<Outcome<Principal>> {
-  const { rows } = await sql<TokenRow & { now: Date }>`
-    select t.scopes, t.agent, t.expires_at, t.revoked_at,
+  const row = await tokenBehind(reader, hash);
+  return row === undefined ? unknownToken : judgeToken(row, row.now);
+}
+
+type FoundToken = TokenRow & { readonly hash: Buffer; readonly now: Date };
+
+/** Those who come at the same time are looked up together: when many who waited are woken, they all do. */
+const tokenBehind = gatherBy(async (reader: Reader, hashes: Buffer[]) => {
+  const { rows } = await sql<FoundToken>`
+    select t.hash, t.id as token_id, t.scopes, t.agent, t.expires_at, t.revoked_at,
            a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
            clock_timestamp() as now
     from token t
     join account a on a.id = t.account_id
-    where t.hash = ${hash}
+    where t.hash = any(${hashes}::bytea[])
   `.execute(reader);
-  const row = rows[0];
-  return row === undefined ? unknownToken : judgeToken(row, row.now);
-}
+  const found = new Map(rows.map((row) => [row.hash.toString('latin1'), row]));
+  return hashes.map((hash) => found.get(hash.toString('latin1')));
+}, together);
 
-async function sessionPrincipal(reader: Reader, token: string): Promise<Outcome<Principal>> {
-  const account = await accountOfSession(reader, token);
+async function sessionPrincipal(
+  reader: Reader,
+  { token, whileGiven }: Credential & { kind: 'session' },
+): Promise<Outcome<Principal>> {
+  const account = await accountBehind(reader, token);
   if (account === undefined) return refused('auth/unauthenticated', 'The session has ended; sign in again.');
+  if (account.byAnother && !whileGiven) return refused('auth/forbidden', chooseOne);
   return judgeAccount(account, null);
 }
+
+const chooseOne =
+  'Somebody else has made your password, so two people know it: choose one of your own first (POST /api/v1/password).';
+
+const accountBehind = gatherBy(accountsOfSessions, together);

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Db, Reader } from '../kernel/database.ts';
+import { gatherBy } from '../kernel/gather.ts';
 import { done, notFound, type Outcome } from '../kernel/outcome.ts';
 import { authorise } from './actions.ts';
-import { principalOf, viaOf } from './authenticate.ts';
+import { principalOf, together, viaOf } from './authenticate.ts';
 import type { Access, Caller, Principal, Via } from './principal.ts';
 
 /**
@@ -35,16 +36,29 @@ export async function enterAs(
   projectKey: string,
   via: Via,
 ): Promise<Outcome<Caller>> {
-  const { rows } = await sql<{ id: string; key: string; access: Access | null }>`
-    select id, key, access_of(id, ${principal.accountId}) as access
-    from project
-    where key = ${projectKey}
-  `.execute(reader);
-  const project = rows[0];
+  const project = await projectFor(reader, { key: projectKey, account: principal.accountId });
   const access = project && accessIn(principal, project.access);
   if (!project || !access) return notFound('project', projectKey);
   return done({ principal, project: { id: project.id, key: project.key }, access, via });
 }
+
+type Visit = { readonly key: string; readonly account: string };
+type Visited = { readonly id: string; readonly key: string; readonly access: Access | null };
+
+/** Those who come at the same time are looked at together. */
+const projectFor = gatherBy(async (reader: Reader, visits: Visit[]) => {
+  const { rows } = await sql<Visited & { nth: string }>`
+    select v.nth, p.id, p.key, access_of(p.id, v.account) as access
+    from unnest(${visits.map(nameable)}::text[], ${visits.map(({ account }) => account)}::bigint[])
+      with ordinality as v (key, account, nth)
+    join project p on p.key = v.key
+  `.execute(reader);
+  const found = new Map(rows.map((row) => [Number(row.nth) - 1, row]));
+  return visits.map((_, nth): Visited | undefined => found.get(nth));
+}, together);
+
+/** A key that no text of the database can be is none; it must not fail for those beside it. */
+const nameable = ({ key }: Visit): string | null => (key.includes('\0') ? null : key);
 
 /** Administrators enter every project as maintainers; everybody else as a member, or not at all. */
 export const accessIn = (principal: Principal, granted: Access | null): Access | null =>

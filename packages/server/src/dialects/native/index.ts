@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { decideApproval } from '@countersign/contract/approvals.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RefusedError } from '../../kernel/failure.ts';
@@ -9,6 +8,7 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { sendRefusal } from '../../kernel/problem.ts';
 import { templatePattern } from '../../kernel/route-path.ts';
 import { sealOf } from '../../kernel/seal.ts';
+import { Closing } from '../../kernel/wait.ts';
 import type { Parts } from '../../parts.ts';
 import { principalOf } from '../../people/authenticate.ts';
 import { openApiRoute, systemRoutes } from './routes.ts';
@@ -38,16 +38,15 @@ export function native(
   );
 }
 
-function servingOf(scope: FastifyInstance, { db, bell, changes, secret }: NativeParts): Serving {
-  const closing = new AbortController();
-  setMaxListeners(0, closing.signal);
-  scope.addHook('preClose', async () => closing.abort());
+function servingOf(scope: FastifyInstance, { db, bell, changes, metrics, secret }: NativeParts): Serving {
+  const closing = new Closing();
+  scope.addHook('preClose', async () => closing.close());
   const identify = async (request: FastifyRequest): Promise<Outcome<string>> => {
     if (request.routeOptions.config.endpoint?.open) return done('open');
     const found = await principalOf(db, request);
     return found.ok ? done(found.value.accountId) : found;
   };
-  return { db, bell, changes, identify, seal: sealOf(secret, 'idempotency'), closing: closing.signal };
+  return { db, bell, changes, metrics, identify, seal: sealOf(secret, 'idempotency'), closing };
 }
 
 function readJsonOnly(scope: FastifyInstance): void {

@@ -1,133 +1,167 @@
 import type { Reader } from '../../kernel/database.ts';
-import type { Follower } from '../follow.ts';
-import { isAfter, type Position, positionText } from '../position.ts';
+import type { Follower, Subscription } from '../follow.ts';
+import { isAfter, type Position } from '../position.ts';
 import { findEvents, type Published } from './events.views.ts';
+import { type Interest, rendered } from './rendered.ts';
 
-/** What a reader may see and wants to see. `projectIds` null: everything, what concerns no project included. */
-export type Interest = {
-  readonly projectIds: ReadonlySet<string> | null;
-  readonly subjectType?: string;
-  readonly subjectId?: string;
+/** Where a stream goes. */
+export type Out = {
+  /** False: that is enough for now; the stream is `drained` once it may go on. */
+  write(bytes: Buffer): boolean;
+  end(): void;
 };
 
 export type StreamOptions = {
   readonly reader: Reader;
-  readonly follower: Follower;
-  /** Asked at the beginning and at every heartbeat; null: the reader may see nothing any more. */
-  readonly interest: () => Promise<Interest | null>;
+  readonly follower: Pick<Follower, 'subscribe'>;
+  readonly out: Out;
+  /** What the reader may see now. */
+  readonly interest: Interest;
+  /** Looks at that again; null: they may see nothing any more. */
+  readonly still: () => Promise<Interest | null>;
   /** Where the reader left off. */
   readonly after: Position | null;
-  /** Aborted when the reader has gone. */
-  readonly gone: AbortSignal;
-  /** Milliseconds between heartbeats. */
-  readonly beat: number;
 };
 
 const batch = 500;
 /** A reader this far behind is better off coming back and reading from the database. */
 const most = 5000;
+const connected = Buffer.from(': connected\n\n');
+const stillHere = Buffer.from(': still here\n\n');
 
 /**
- * The text of an event stream: first what has happened since the reader left off, then what happens, each entry once
- * and in order. It ends when the reader is gone or too slow, may no longer read, or the server closes.
+ * An event stream: first what has happened since the reader left off, then what happens, each entry once and in order.
+ * It ends when the reader is gone or too slow, may no longer read, or the server closes.
  */
-export async function* eventStream(options: StreamOptions): AsyncGenerator<string> {
-  const { reader, follower, after, gone, beat } = options;
-  let interest = await options.interest();
-  if (interest === null) return;
-  const inbox = new Inbox(AbortSignal.any([gone, follower.closing]), beat);
-  const subscription = await follower.subscribe(inbox.put);
-  try {
-    yield ': connected\n\n';
-    if (after && isAfter(subscription.from, after)) yield* missed(reader, interest, after, subscription.from);
-    const start = after && isAfter(after, subscription.from) ? after : subscription.from;
-    while (true) {
-      const { events, ended, due } = await inbox.take();
-      if (due) {
-        interest = await options.interest();
-        if (interest === null) return;
-        yield ': still here\n\n';
-      }
-      for (const event of events)
-        if (isAfter(event.position, start) && concerns(interest, event)) yield textOf(event);
-      if (ended) return;
-    }
-  } finally {
-    subscription.stop();
-    inbox.close();
-  }
-}
-
-/** What lies after one position and not after another, from the database. */
-async function* missed(reader: Reader, interest: Interest, after: Position, upTo: Position) {
-  const { projectIds, subjectType, subjectId } = interest;
-  const filter = {
-    ...(projectIds && { projectIds: [...projectIds] }),
-    ...(subjectType !== undefined && { subjectType }),
-    ...(subjectId !== undefined && { subjectId }),
-  };
-  for (let position = after; ; ) {
-    const events = await findEvents(reader, filter, { after: position, order: 'oldest', limit: batch });
-    for (const event of events) {
-      if (isAfter(event.position, upTo)) return;
-      yield textOf(event);
-      position = event.position;
-    }
-    if (events.length < batch) return;
-  }
-}
-
-const textOf = ({ position, text }: Published): string => `id: ${positionText(position)}\ndata: ${text}\n\n`;
-
-const concerns = (
-  { projectIds, subjectType, subjectId }: Interest,
-  { projectId, subject }: Published,
-): boolean =>
-  (projectIds === null || (projectId !== null && projectIds.has(projectId))) &&
-  (subjectType === undefined || subjectType === subject.type) &&
-  (subjectId === undefined || subjectId === subject.id);
-
-/** Events between the follower, which does not wait, and a reader, who may. */
-class Inbox {
-  readonly #end: AbortSignal;
-  readonly #timer: NodeJS.Timeout;
-  readonly #events: Published[] = [];
-  #due = false;
+export class EventStream {
+  readonly #options: StreamOptions;
+  #interest: Interest;
+  /** What the reader has already, while something of that may still come. */
+  #had: Position | null = null;
+  #held: (readonly Published[])[] = [];
+  #behind = 0;
   #full = false;
-  #wake = (): void => {};
+  #busy = true;
+  #looking = false;
+  #over = false;
+  #more: (() => void) | null = null;
+  #subscription: Subscription | undefined;
 
-  constructor(end: AbortSignal, beat: number) {
-    this.#end = end;
-    end.addEventListener('abort', this.#stir);
-    this.#timer = setInterval(() => {
-      this.#due = true;
-      this.#wake();
-    }, beat);
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#interest = options.interest;
   }
 
-  readonly #stir = (): void => this.#wake();
+  /** Fulfilled when the reader has all that they missed; from then on everything comes by itself. */
+  async begin(): Promise<void> {
+    await this.#begin().catch(this.end);
+  }
 
-  readonly put = (events: readonly Published[]): void => {
-    this.#full ||= this.#events.length + events.length > most;
-    if (!this.#full) this.#events.push(...events);
-    this.#wake();
+  async #begin(): Promise<void> {
+    const { follower, after } = this.#options;
+    const subscription = await follower.subscribe(this);
+    this.#subscription = subscription;
+    if (this.#over) return subscription.stop();
+    await this.#write(connected);
+    const { from } = subscription;
+    this.#had = after && isAfter(after, from) ? after : from;
+    if (after && isAfter(from, after)) await this.#catchUp(after, from);
+    this.#flush();
+  }
+
+  /** What lies after one position and not after another, from the database. */
+  async #catchUp(after: Position, upTo: Position): Promise<void> {
+    const { reader } = this.#options;
+    const { projectIds, subjectType, subjectId } = this.#interest;
+    const filter = {
+      ...(projectIds && { projectIds: [...projectIds] }),
+      ...(subjectType !== undefined && { subjectType }),
+      ...(subjectId !== undefined && { subjectId }),
+    };
+    for (let position = after; !this.#over; ) {
+      const events = await findEvents(reader, filter, { after: position, order: 'oldest', limit: batch });
+      const missed = events.filter((event) => !isAfter(event.position, upTo));
+      const bytes = rendered(missed, this.#interest);
+      if (bytes) await this.#write(bytes);
+      position = events.at(-1)?.position ?? position;
+      if (missed.length < batch) return;
+    }
+  }
+
+  /** Writes, and waits until more may be written. */
+  async #write(bytes: Buffer): Promise<void> {
+    if (this.#over || this.#options.out.write(bytes)) return;
+    await new Promise<void>((resolve) => {
+      this.#more = resolve;
+    });
+  }
+
+  /** What is new, from the follower, who does not wait. */
+  hear(events: readonly Published[]): void {
+    if (this.#over) return;
+    if (this.#busy) this.#hold(events);
+    else this.#pass(events);
+  }
+
+  #hold(events: readonly Published[]): void {
+    this.#full ||= this.#behind + events.length > most;
+    if (this.#full) return;
+    this.#behind += events.length;
+    this.#held.push(events);
+  }
+
+  #pass(events: readonly Published[]): void {
+    const fresh = this.#unknown(events);
+    const bytes = fresh.length > 0 ? rendered(fresh, this.#interest) : null;
+    if (bytes) this.#busy = !this.#options.out.write(bytes);
+  }
+
+  #unknown(events: readonly Published[]): readonly Published[] {
+    const had = this.#had;
+    if (had === null) return events;
+    const fresh = events.filter(({ position }) => isAfter(position, had));
+    // What comes later is later than that as well.
+    if (fresh.length > 0) this.#had = null;
+    return fresh.length === events.length ? events : fresh;
+  }
+
+  /** The reader takes more. */
+  readonly drained = (): void => {
+    const more = this.#more;
+    this.#more = null;
+    if (more === null) this.#flush();
+    else more();
   };
 
-  /** Waits for events, the next heartbeat or the end; brings no more events than may go out between two looks. */
-  async take(): Promise<{ events: Published[]; due: boolean; ended: boolean }> {
-    const idle = () => this.#events.length === 0 && !this.#due && !this.#full && !this.#end.aborted;
-    while (idle())
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    const events = this.#events.splice(0, batch);
-    const due = this.#due;
-    this.#due = false;
-    return { events, due, ended: this.#end.aborted || (this.#full && this.#events.length === 0) };
+  #flush(): void {
+    this.#busy = false;
+    while (!this.#busy && !this.#over) {
+      const next = this.#held.shift();
+      if (next === undefined) break;
+      this.#behind -= next.length;
+      this.#pass(next);
+    }
+    if (this.#full && !this.#busy) this.end();
   }
 
-  close(): void {
-    clearInterval(this.#timer);
-    this.#end.removeEventListener('abort', this.#stir);
-  }
+  /** The reader is told that there is somebody, and it is looked at whether they still may read. */
+  readonly beat = async (): Promise<void> => {
+    if (this.#looking || this.#over) return;
+    this.#looking = true;
+    const interest = await this.#options.still().catch(() => null);
+    this.#looking = false;
+    if (interest === null) return this.end();
+    this.#interest = interest;
+    if (!this.#busy && !this.#over) this.#busy = !this.#options.out.write(stillHere);
+  };
+
+  /** Called by whoever notices first: the reader has gone, the server closes. */
+  readonly end = (): void => {
+    if (this.#over) return;
+    this.#over = true;
+    this.#held = [];
+    this.#subscription?.stop();
+    this.#more?.();
+    this.#options.out.end();
+  };
 }

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Db } from '../../kernel/database.ts';
+import { gatherBy } from '../../kernel/gather.ts';
 import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { authorise, mayUse } from '../../people/actions.ts';
-import { principalOf, viaOf } from '../../people/authenticate.ts';
+import { principalOf, together, viaOf } from '../../people/authenticate.ts';
 import { enterAs } from '../../people/enter.ts';
 import type { Principal } from '../../people/principal.ts';
 import { memberships } from '../ledger.views.ts';
 import { type Position, readPosition } from '../position.ts';
-import type { Interest } from './event-stream.ts';
+import type { Interest } from './rendered.ts';
 
 type Wanted = { readonly project?: string; readonly subject?: string };
 
@@ -41,12 +42,15 @@ async function projectsFor(
   project: string | undefined,
 ): Promise<Outcome<ReadonlySet<string> | null>> {
   if (project === undefined)
-    return done(principal.administrator ? null : await memberships(db, principal.accountId));
+    return done(principal.administrator ? null : await projectsOf(db, principal.accountId));
   const caller = await enterAs(db, principal, project, viaOf(request));
   if (!caller.ok) return caller;
   const allowed = authorise(caller.value, 'ledger.read');
   return allowed.ok ? done(new Set([caller.value.project.id])) : allowed;
 }
+
+/** Those who are looked at together are looked up together. */
+const projectsOf = gatherBy(memberships, together);
 
 /** Where a reader who comes back left off; null: it is here for the first time. Refuses with `request/invalid`. */
 export function leftOffAt(request: FastifyRequest): Outcome<Position | null> {

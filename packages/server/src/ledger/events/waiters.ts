@@ -12,6 +12,12 @@ export class Waiters implements Changes {
     this.#joined = joined;
   }
 
+  get count(): number {
+    let count = 0;
+    for (const all of this.#byKey.values()) count += all.size;
+    return count;
+  }
+
   get waiting(): boolean {
     return this.#byKey.size > 0;
   }

@@ -42,7 +42,7 @@ const change = instanceUseCase<ChangePassword, true>(
     const hash = await passwordHash(work.tx, accountId);
     if (!account?.auth_user_id || hash === null) return wrong('There is no password to change.');
     if (!(await passwordMatches(hash, current))) return wrong('The current password is another one.');
-    await setPassword(work.tx, account.auth_user_id, await hashPassword(next), false);
+    await setPassword(work.tx, account.auth_user_id, await hashPassword(next), 'own');
     const sessions = await endSessions(work.tx, accountId, keep);
     await record(work, caller, {
       action: 'account.password-changed',

@@ -1,5 +1,5 @@
 import type { Db } from '../../kernel/database.ts';
-import type { Believed } from '../credential.ts';
+import { type Believed, cookieName } from '../credential.ts';
 
 /** What signing in brings: the session's token, whose it is in the schema auth, and the cookies to set. */
 export type SignedIn = { readonly token: string; readonly userId: string; readonly cookies: string[] };
@@ -42,7 +42,10 @@ async function load(db: Db, { secret, origin }: Believed): Promise<Identity> {
     plugins: [username({ minUsernameLength: 1, maxUsernameLength: 300, usernameValidator: () => true })],
     advanced: {
       cookiePrefix: 'countersign',
-      useSecureCookies: origin.startsWith('https:'),
+      // It would prefix __Secure-; ours says more.
+      useSecureCookies: false,
+      cookies: { session_token: { name: cookieName(origin) } },
+      defaultCookieAttributes: { secure: origin.startsWith('https:') },
       database: { generateId: 'serial' },
       ipAddress: { disableIpTracking: true },
     },

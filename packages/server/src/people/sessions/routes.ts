@@ -6,15 +6,15 @@ import {
   signIn as signInEndpoint,
   signOut as signOutEndpoint,
 } from '@countersign/contract/sessions.ts';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serve } from '../../kernel/http.ts';
-import { done, type Outcome } from '../../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import { accountNamed, shownAccount } from '../accounts/account.views.ts';
 import { passwordGiven } from '../accounts/sign-in.store.ts';
 import { authoriseInstance } from '../actions.ts';
 import { credentialOf, enterInstance, viaOf } from '../authenticate.ts';
-import { cookieName } from '../credential.ts';
+import { cookieName, isForeign } from '../credential.ts';
 import type { Principal } from '../principal.ts';
 import { listProjects } from '../projects/project.views.ts';
 import { changePassword } from './change-password.ts';
@@ -27,6 +27,7 @@ export function sessionRoutes(app: FastifyInstance, parts: Parts): void {
   const identity = openIdentity(parts.db, parts);
 
   serve(app, signInEndpoint, async ({ request, reply, body }) => {
+    if (fromElsewhere(request, parts.origin)) return refused('auth/forbidden', elsewhere);
     const name = 'username' in body ? body.username : body.email;
     const command = { name, password: body.password, address: request.ip, via: viaOf(request) };
     const opened = await signIn(parts, identity, command);
@@ -68,6 +69,14 @@ export function sessionRoutes(app: FastifyInstance, parts: Parts): void {
     return changed.ok ? done({}) : changed;
   });
 }
+
+/** Another site's page must not sign a browser in either: its reader would go on as somebody else. */
+function fromElsewhere({ headers }: FastifyRequest, ours: string): boolean {
+  const { host, origin } = headers;
+  return isForeign({ host, origin, fetchSite: headers['sec-fetch-site']?.toString() }, ours);
+}
+
+const elsewhere = 'People sign in on pages of this server (its Origin); programs use a token.';
 
 /** As many projects as a person can look through. */
 const most = 1000;

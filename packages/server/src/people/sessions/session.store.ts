@@ -2,15 +2,24 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/database.ts';
 import type { AccountRow } from '../judge-token.ts';
 
-/** The account behind a session that has not expired. */
-export async function accountOfSession(reader: Reader, token: string): Promise<AccountRow | undefined> {
-  const { rows } = await sql<AccountRow>`
-    select a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at
+/** An account; `byAnother`: its password is one that another account has made. */
+export type SessionRow = AccountRow & { readonly byAnother: boolean };
+
+/** The accounts behind sessions that have not expired, in the order of their tokens. */
+export async function accountsOfSessions(
+  reader: Reader,
+  tokens: readonly string[],
+): Promise<(SessionRow | undefined)[]> {
+  const { rows } = await sql<SessionRow & { token: string }>`
+    select s."token" as token, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
+      coalesce(p."byAnother", false) as "byAnother"
     from auth.session s
     join account a on a.auth_user_id = s."userId"
-    where s."token" = ${token} and s."expiresAt" > clock_timestamp()
+    left join auth.account p on p."userId" = s."userId" and p."providerId" = 'credential'
+    where s."token" = any(${[...tokens]}::text[]) and s."expiresAt" > clock_timestamp()
   `.execute(reader);
-  return rows[0];
+  const found = new Map(rows.map((row) => [row.token, row]));
+  return tokens.map((token) => found.get(token));
 }
 
 /** Answers whether there was one. */

@@ -109,9 +109,13 @@ test('on an https address the cookie is one that only https gets to see', async 
   const identity = openIdentity(house.parts.db, believed);
   const signedIn = await identity.signIn(await person(), password);
   const [cookie = ''] = signedIn?.cookies ?? [];
-  expect(cookie).toMatch(/^__Secure-countersign\.session_token=[^;]+; .*HttpOnly; Secure; SameSite=Lax$/);
+  expect(cookie).toMatch(/^__Host-countersign\.session_token=[^;]+; .*HttpOnly; Secure; SameSite=Lax$/);
   const shown = { method: 'GET', cookie: cookie.split(';')[0], ...nothingElse };
-  expect(readCredential(shown, believed)).toEqual({ kind: 'session', token: signedIn?.token });
+  expect(readCredential(shown, believed)).toEqual({
+    kind: 'session',
+    token: signedIn?.token,
+    whileGiven: false,
+  });
 });
 const nothingElse = { authorization: undefined, host: undefined, origin: undefined, fetchSite: undefined };
 

@@ -3,10 +3,12 @@ import type { Work } from '../../kernel/unit-of-work.ts';
 import { record } from '../../ledger/record.ts';
 import type { Parts } from '../../parts.ts';
 import { usernameAt } from '../accounts/account.views.ts';
+import { passwordFits } from '../accounts/password.ts';
+import { hashOfUsername } from '../accounts/sign-in.store.ts';
 import { judgeAccount } from '../judge-token.ts';
 import type { Principal, Via } from '../principal.ts';
 import type { Identity } from './identity.ts';
-import { accountOfSession, deleteSession } from './session.store.ts';
+import { accountsOfSessions, deleteSession } from './session.store.ts';
 import { attempt } from './slow-down.ts';
 
 export type SignIn = {
@@ -31,10 +33,11 @@ export async function signIn(
   const username = name.includes('@') ? ((await usernameAt(db, name)) ?? name) : name;
   const trying = await attempt(db, username.toLowerCase(), address);
   if (!trying.ok) return trying;
-  const opened = await identity.signIn(username, password);
+  const fits = await passwordFits(await hashOfUsername(db, username.toLowerCase()), password);
+  const opened = fits ? await identity.signIn(username, password) : null;
   const outcome = await work(async (inside): Promise<Outcome<Opened>> => {
     if (opened === null) return fail(inside, name, address);
-    const account = await accountOfSession(inside.tx, opened.token);
+    const [account] = await accountsOfSessions(inside.tx, [opened.token]);
     const principal = account && judgeAccount(account, null);
     if (!principal?.ok) {
       await deleteSession(inside.tx, opened.token);

@@ -13,7 +13,7 @@ import { preApproval, preApprovalPlans } from './pre-approvals.ts';
 import { runnable, runPlans } from './runs.ts';
 import { calendar, window, windowPlans } from './windows.ts';
 import { workflowPlans } from './workflows.ts';
-import type { Sent, World } from './world.ts';
+import { hanging, type Sent, type World } from './world.ts';
 
 type Example = { readonly params?: Readonly<Record<string, string>> };
 
@@ -68,7 +68,9 @@ export const plans: Readonly<Record<string, Plan>> = {
     const { approval } = await world.execution();
     await world.must(decideApproval, { params: { project: 'shop', approval }, body: { verdict: 'approve' } });
     const sent = { params: { project: 'shop', environment: 'qa' }, query: {} };
-    await expect.poll(async () => (await world.must(readEnvironmentContents, sent)).items).not.toEqual([]);
+    await expect
+      .poll(async () => (await world.must(readEnvironmentContents, sent)).items, hanging)
+      .not.toEqual([]);
     return sent;
   },
   // Ann wrote it.
@@ -120,7 +122,7 @@ async function withApproval(world: World): Promise<Sent> {
 }
 
 /** The cookie of a session of ann's, as her browser would send it. */
-async function session(world: World): Promise<Record<string, string>> {
+export async function session(world: World): Promise<Record<string, string>> {
   const response = await fetch(`${world.origin}${signIn.path}`, {
     method: signIn.method,
     headers: { 'content-type': 'application/json' },

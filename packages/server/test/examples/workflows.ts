@@ -6,7 +6,7 @@ import {
 } from '@countersign/contract/versions.ts';
 import { createWorkflow } from '@countersign/contract/workflows.ts';
 import { expect } from 'vitest';
-import type { Sent, World } from './world.ts';
+import { hanging, type Sent, type World } from './world.ts';
 
 /** How far the last of its versions is; those before it are approved, and the first of them is active. */
 type Last = 'draft' | 'approved';
@@ -34,7 +34,7 @@ async function approve(world: World, workflow: string, number: number): Promise<
   const sent = { params: { project: 'shop', approval }, body: { verdict: 'approve' } };
   await world.must(decideApproval, sent);
   await expect
-    .poll(async () => (await world.must(getWorkflowVersion, { params })).status)
+    .poll(async () => (await world.must(getWorkflowVersion, { params })).status, hanging)
     .toMatch(/published|active/);
 }
 

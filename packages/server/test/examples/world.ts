@@ -44,7 +44,7 @@ export class World {
   }
   readonly ann = 'only-for-tests-ann';
   /** Asks for what ann is to approve. */
-  readonly ci = 'only-for-tests-of-ci';
+  ci = 'only-for-tests-of-ci';
 
   client = (token?: string) => createClient({ origin: this.origin, token });
 
@@ -85,7 +85,7 @@ export class World {
       .poll(async () => {
         const attempt = attemptOf(await read());
         return attempt?.gates[0]?.status ?? attempt?.steps[0]?.status;
-      })
+      }, hanging)
       .toMatch(/pending-approval|running|waiting/);
     const attempt = attemptOf(await read());
     const gate = attempt?.gates[0];
@@ -140,5 +140,8 @@ export class World {
 
   close = () => this.house.close();
 }
+
+/** A limit for what hangs, not for a machine that is busy. */
+export const hanging = { timeout: 30_000 };
 
 const params = { project: 'shop' };

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { Lifeline, refuseFollowers, watchForSilence } from './lifeline.ts';
 
 // Statements are written out by hand (one named function each), so the builder needs to know no tables.
 // biome-ignore lint/complexity/noBannedTypes: the empty schema is meant
@@ -19,14 +20,23 @@ export type DatabaseOptions = {
   readonly connections: number;
   /** The role that every connection takes on; without it, the user of `url`. */
   readonly role?: string | undefined;
+  /** Milliseconds without a byte from the database after which a connection that waits for one is given up. */
+  readonly longestSilence?: number;
 };
 
 const limits = '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s';
 /** How long a request waits for a connection before it is told that the database cannot be asked. */
 const patience = 5000;
+/** More than the database allows a statement, or a transaction in which nothing is asked: see `limits`. */
+const usualSilence = 35_000;
 
 /** Opens a pool. `url` is a libpq connection string; a Unix socket goes as `postgresql://user@/name?host=/dir`. */
-export function openDatabase({ url, connections, role }: DatabaseOptions): Database {
+export function openDatabase({
+  url,
+  connections,
+  role,
+  longestSilence = usualSilence,
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -34,13 +44,20 @@ export function openDatabase({ url, connections, role }: DatabaseOptions): Datab
     options: role ? `${limits} -c role=${role}` : limits,
     connectionTimeoutMillis: patience,
     keepAlive: true,
+    Client: Lifeline,
+    verify: refuseFollowers,
   });
   // A connection that the database closes, idle or in the midst of a transaction, is replaced; whoever used it gets an
   // error from the next statement. Without listeners it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  const stopWatching = watchForSilence(pool, longestSilence);
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  const close = () => {
+    stopWatching();
+    return db.destroy();
+  };
+  return { db, pool, close };
 }
 
 /** Lets several reads see one moment of the database, whatever is committed between them. */

@@ -24,8 +24,7 @@ const commit = Buffer.from('commit\0');
 /** An address that stays the same, whoever is behind it and however they are. */
 export class Relay {
   readonly #server = createServer({ allowHalfOpen: false }, (near) => this.#take(near));
-  /** Milliseconds; from now on. */
-  delay: number;
+  #delay: number;
   readonly #pairs = new Set<Pair>();
   /** Nothing passes on these any more. */
   readonly #forgotten = new WeakSet<Pair>();
@@ -37,7 +36,7 @@ export class Relay {
 
   constructor(to: NetConnectOpts, delay: number) {
     this.#to = to;
-    this.delay = delay;
+    this.#delay = delay;
   }
 
   static async open(to: NetConnectOpts, { port = 0, delay = 0 }: RelayOptions = {}): Promise<Relay> {
@@ -69,6 +68,11 @@ export class Relay {
   /** On the connections there are nothing passes any more, without a word, as behind a firewall that has forgotten them. */
   forget(): void {
     for (const pair of this.#pairs) this.#forgotten.add(pair);
+  }
+
+  /** Milliseconds that everything is under way for, from now on. */
+  slow(delay: number): void {
+    this.#delay = delay;
   }
 
   /** Lies in wait for the next commit. */
@@ -121,8 +125,8 @@ export class Relay {
 
   /** In order: what waits equally long comes out as it went in. */
   #later(act: () => void): void {
-    if (this.delay === 0) act();
-    else setTimeout(act, this.delay);
+    if (this.#delay === 0) act();
+    else setTimeout(act, this.#delay);
   }
 }
 

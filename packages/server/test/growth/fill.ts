@@ -201,6 +201,8 @@ export async function cleared(owner: pg.Client): Promise<void> {
       : '';
     await owner.query(`delete from ${name} where ${projects} ${key} > $1`, [rows[0]?.marks[of]]);
   }
+  // Those that nobody has worked concern what is gone.
+  await owner.query("delete from pgboss.job where state < 'completed'");
   await owner.query('set session_replication_role = default');
   await settle(owner);
 }

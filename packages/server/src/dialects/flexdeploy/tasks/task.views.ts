@@ -77,14 +77,24 @@ const itsGate = sql`
 
 const seat = sql`a.project_id, a.id, a.account_id, a.approval_id, a.level_id, a.waiting`;
 
-/** Tasks of the seats that `chosen` selects with the gates they are asked at, in the order in which they are shown. */
+/**
+ * Tasks of the seats that `chosen` selects with the gates they are asked at, in the order in which they are shown. What
+ * each is about is looked up by its key, one after the other: the planner would rather read all there ever were.
+ */
 async function shown(reader: Reader, chosen: RawBuilder<unknown>, most: number): Promise<ApprovalTask[]> {
   const { rows } = await sql<ApprovalTask>`
     with chosen as materialized (${chosen})
     select a.id, a.account_id as account, a.approval_id as approval, a.level_id as level, w.status as "levelStatus", a.waiting,
       d.verdict, array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures, g.*
     from (select * from chosen order by waiting desc, id desc limit ${most}) a
-    ${itsLevel}
+    cross join lateral (
+      select w.status from level w where w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting' limit 1) w
+    left join lateral (
+      select d.verdict, d.entry_seq
+      from decision d
+      where d.project_id = a.project_id and d.level_id = a.level_id
+        and coalesce(d.on_behalf_of, d.account_id) = a.account_id
+      limit 1) d on true
     cross join lateral (
       select ${gateColumns}
       from gate_execution g ${itsStage} ${itsNames}

@@ -31,13 +31,13 @@ const longest = 180_000;
 /** Three etcd, three machines with Patroni and PostgreSQL, and an HAProxy behind whose one address is whoever leads. */
 export class Cluster {
   readonly #options: ClusterOptions;
-  readonly #directory: string;
+  readonly directory: string;
   readonly #password = randomBytes(18).toString('base64url');
   readonly #others: ChildProcess[] = [];
   readonly nodes: readonly Node[];
 
   constructor(directory: string, options: ClusterOptions) {
-    this.#directory = directory;
+    this.directory = directory;
     this.#options = options;
     const etcd = this.#ports(0)
       .map((port) => `127.0.0.1:${port}`)
@@ -129,7 +129,7 @@ export class Cluster {
   async end(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.end()));
     await untilGone(killAll(this.#others.map(({ pid }) => pid)));
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   get #proxyPort(): number {
@@ -141,7 +141,7 @@ export class Cluster {
   }
 
   async #home(name: string): Promise<string> {
-    const home = join(this.#directory, name);
+    const home = join(this.directory, name);
     await mkdir(home, { mode: 0o700 });
     if (identity.uid !== undefined) await chown(home, identity.uid, identity.gid);
     return home;

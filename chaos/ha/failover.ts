@@ -7,13 +7,14 @@ import { both } from './both.ts';
 import { Cluster } from './cluster.ts';
 import { Downfall } from './downfall.ts';
 import { killAll } from './processes.ts';
+import { restore } from './restore.ts';
 import { findTools, type Tools, versionOf } from './tools.ts';
 
 /**
  * PostgreSQL with Patroni on three machines, two servers, and the machine that leads vanishes: as many times as the
  * first argument says with synchronous replication, as many as the second says without (20 and 20 unless told
  * otherwise). The third is how many milliseconds the machines of the database are apart (5); COUNTERSIGN_HA_PORT is the
- * first of the forty ports it uses. Ends with 1 if with synchronous replication an acknowledged decision was lost, or
+ * first of the forty ports it uses. At the end what is left is dumped and restored. Ends with 1 if with synchronous replication an acknowledged decision was lost, or
  * anything was done twice or stuck.
  */
 const kills = Number(process.argv[2] ?? 20);
@@ -40,12 +41,14 @@ async function fall(tools: Tools, synchronous: boolean, times: number): Promise<
     await cluster.start();
     if (!synchronous) await cluster.synchronous(false);
     const house = houseOf(cluster);
-    const clerks = clerksOn(house.owner, 1000 + 1000 * times);
+    const clerks = clerksOn(house.owner, 1000 + 1500 * times);
     const downfall = new Downfall({ cluster, synchronous, answered: clerks.answered, say: print });
     // Without it executions stand still for ever at what was lost, and so there are none.
     const load = synchronous ? both(executions, clerks) : clerks;
     const siege = { house, load, servers, say: print, deaths: downfall.deaths(times) };
-    return { findings: await besiege<unknown>(siege), waits: downfall.waits };
+    const findings = await besiege<unknown>(siege);
+    const wrong = [...findings.wrong, ...(await restore(house, tools, cluster.directory))];
+    return { findings: { ...findings, wrong }, waits: downfall.waits };
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
     await cluster.end();

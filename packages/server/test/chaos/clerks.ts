@@ -8,7 +8,7 @@ import type { Answer } from './site.ts';
 const clerks = Array.from({ length: 4 }, (_, nth) => `clerk${nth + 1}`);
 const deskLevel = 'Desk';
 /** Milliseconds between two signatures of one hand, and before one is given again. */
-const pause = { between: 100, again: 100 };
+const pause = { between: 40, again: 100 };
 /** Each has so many hands, which sign at the same time. */
 const hands = 2;
 

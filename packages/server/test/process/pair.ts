@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chown, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -66,8 +66,14 @@ async function copy(leader: EmbeddedPostgres, from: string, to: string): Promise
     join(home, `${socketName}.lock`),
   ])
     await rm(trace, { force: true });
-  await writeFile(join(cluster, 'backup_label'), rows[0].labelfile);
-  await writeFile(join(cluster, 'standby.signal'), '');
+  const { uid, gid } = await stat(cluster);
+  for (const [file, text] of [
+    ['backup_label', rows[0].labelfile],
+    ['standby.signal', ''],
+  ]) {
+    await writeFile(join(cluster, file), text);
+    await chown(join(cluster, file), uid, gid);
+  }
   const address = `host=${hostOf(leader)} user=countersign password=${leader.password}`;
   await appendFile(join(cluster, 'postgresql.auto.conf'), `\nprimary_conninfo = '${address}'\n`);
 }

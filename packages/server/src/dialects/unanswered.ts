@@ -5,8 +5,13 @@ import { type Refusal, refused } from '../kernel/outcome.ts';
 /** How a dialect sends a refusal. */
 export type SendRefusal = (reply: FastifyReply, refusal: Refusal) => unknown;
 
-/** Whatever is thrown becomes a refusal in the dialect's words; what is our own fault is logged. */
+/**
+ * Whatever is thrown becomes a refusal in the dialect's words; what is our own fault is logged. So does an address below
+ * the scope's that cannot be read.
+ */
 export function answerErrors(scope: FastifyInstance, send: SendRefusal): void {
+  const pattern = new RegExp(`^${scope.prefix.replaceAll(/:\w+/g, '[^/?]+')}(?=[/?]|$)`);
+  if (scope.prefix !== '') scope.doors?.push({ pattern, send });
   scope.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.id);
     if (refusal.code === 'server/error' || refusal.code === 'server/unavailable')

@@ -6,6 +6,7 @@ import underPressure from '@fastify/under-pressure';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -14,9 +15,21 @@ import { Counts } from './counts.ts';
 import { RefusedError, refusalOf, withoutValues } from './failure.ts';
 import type { Metrics } from './metrics.ts';
 import { neighbourhood } from './neighbourhood.ts';
-import { refused } from './outcome.ts';
+import { type Refusal, refused } from './outcome.ts';
 import { problemAnswer, sendRefusal } from './problem.ts';
 import { type Strangers, slowGuesses, strangers } from './strangers.ts';
+
+/** A scope with errors of its own, also for addresses that cannot be read and so reach no scope. */
+type Door = {
+  readonly pattern: RegExp;
+  send(reply: FastifyReply, refusal: Refusal): unknown;
+};
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    doors?: Door[];
+  }
+}
 
 export type WebOptions = {
   /** Without one, nothing is logged. */
@@ -51,10 +64,10 @@ const usual: Limits = { known: 1_000_000, strange: 30_000, anonymous: 3_000, gue
  * dialect sets its own error handler inside its scope.
  */
 export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.proxies ? options.proxies : false,
+    trustProxy: (_address: string, hop: number) => hop < (options.proxies ?? 0),
     genReqId: requestId,
     // A logger a request would cost more than all of routing; what is logged names its request instead.
     childLoggerFactory: (log) => log,
@@ -62,11 +75,17 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, request, reply) => {
-      sendAnswer(reply, problemAnswer(refusalOf(error, request.id)));
+      const refusal = refusalOf(error, request.id);
+      const own = app.doors?.find(({ pattern }) => pattern.test(request.url));
+      if (own) own.send(reply, refusal);
+      else sendAnswer(reply, problemAnswer(refusal));
     },
     clientErrorHandler: answerGarbage,
   });
   app.decorate('checksAnswers', options.checkAnswers ?? false);
+  app.decorate('doors', []);
+  // Whoever expects what nobody knows is answered all the same; Node's own answer to it would be none of ours.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   answerErrors(app);
   app.addHook('onRequest', (request, reply, next) => {
     reply.header('request-id', request.id).header('x-content-type-options', 'nosniff');

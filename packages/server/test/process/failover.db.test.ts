@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Relay } from '../chaos/relay.ts';
 import { gateOf } from '../latest.ts';
 import { openPipelineWorld } from '../pipeline-world.ts';
 import { caughtUp, type Half, openPair } from './pair.ts';
 
-// Issue "Fast and unbreakable", faults: a server survives its database being away, being a copy that only follows, and
+// A server survives its database being away, being a copy that only follows, and
 // being another one at the same address. Here by hand, with two databases; chaos/ha does it with Patroni, at length.
+
+vi.setConfig({ testTimeout: 240_000 });
 
 const addressThrough = (relay: Relay, half: Half, user: string, name: string): string =>
   `postgresql://${user}:${half.password}@127.0.0.1:${relay.port}/${name}`;
 
-const patience = 20_000;
+const patience = 60_000;
 
 test('requests are told to come back while nobody leads, and all goes on where another one leads', async () => {
   const { leader, follower, name } = await openPair();

@@ -27,14 +27,14 @@ const contestants: Contestant[] = [];
 /** Those from npm, as far as they can be installed and started here. */
 async function others(): Promise<void> {
   const open = {
-    DBOS: () => dbos(place, ports.dbos, { seconds }),
+    DBOS: async () => [await dbos(place, ports.dbos, { seconds })],
     Restate: () => restate(place, ports.restate, { seconds }),
   };
   for (const [name, start] of Object.entries(open)) {
     if (only && !only.includes(name)) continue;
     try {
       await installContestants();
-      contestants.push(await start());
+      contestants.push(...(await start()));
     } catch (error) {
       console.log(`${name} takes no part: ${error instanceof Error ? error.message : error}`);
     }

@@ -28,46 +28,57 @@ const statements = {
   approval: `select a.project_id, a.subject_digest, l.id as level_id from approval a
     join level l on l.project_id = a.project_id and l.approval_id = a.id
     where a.project_id = 1 and a.id = $1 and a.status = 'open' for update of a`,
-  entry: `insert into ledger_entry (project_id, entry, hash, action, actor_id, subject_type, subject_id, at, xact)
-    values (1, $1, $2, $3, $4, 'approval', $5, now(), ledger_xact()) returning seq`,
+  entries: `insert into ledger_entry (project_id, entry, hash, action, actor_id, subject_type, subject_id, at, xact)
+    values (1, $1, $2, 'decision.made', $7, 'approval', $8, $9, ledger_xact()),
+      (1, $3, $4, 'level.approved', $7, 'approval', $8, $9, ledger_xact()),
+      (1, $5, $6, 'approval.approved', $7, 'approval', $8, $9, ledger_xact())
+    returning seq`,
   disclosure: 'insert into ledger_disclosure (seq, digest, disclosure) values ($1, $2, $3)',
   decision: `insert into decision (project_id, approval_id, level_id, account_id, verdict, digest, via, entry_seq, decided_at)
-    values (1, $1, $2, $3, 'approve', $4, 'native', $5, now())`,
-  level: `update level set status = 'approved', decided_at = now() where project_id = 1 and id = $1`,
+    values (1, $1, $2, $3, 'approve', $4, 'native', $5, $6)`,
+  level: `update level set status = 'approved', decided_at = $2 where project_id = 1 and id = $1`,
   approver: 'update approver set waiting = false where project_id = 1 and level_id = $1',
-  decided: `update approval set status = 'approved', version = version + 1, decided_at = now() where project_id = 1 and id = $1`,
-  jobs: `insert into pgboss.job (name, data) values ('approval.decided', $1), ('approval.ended', $1)`,
+  decided: `update approval set status = 'approved', version = version + 1, decided_at = $2 where project_id = 1 and id = $1`,
+  jobs: `insert into pgboss.job_common (name, data, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max,
+      deletion_seconds, heartbeat_seconds)
+    values ('approval.decided', $1, 'standard', 10, 1, true, 300, 120, 10),
+      ('approval.ended', $2, 'standard', 10, 1, true, 300, 120, 10)`,
 };
 
-async function decide(client: pg.Client, hash: Buffer | undefined, approval: number): Promise<Went> {
+const salt = () => randomBytes(16).toString('base64url');
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
+
+/** The same rows, with the same texts in them, as the server writes. */
+async function decide(client: pg.Client, hash: Buffer | undefined, id: number): Promise<Went> {
   const run = (name: keyof typeof statements, values: unknown[]) =>
     client.query({ name, text: statements[name], values });
-  const entry = (action: string, actor: string) => {
-    const text = JSON.stringify({
-      action,
-      actor: { account: actor },
-      salt: randomBytes(16).toString('base64url'),
-      subject: { id: approval, type: 'approval' },
-    });
-    return run('entry', [text, createHash('sha256').update(text).digest(), action, actor, approval]);
-  };
+  const [at, approval] = [new Date().toISOString(), String(id)];
   await client.query('begin');
   const account = (await run('token', [hash])).rows[0]?.account_id;
-  const held = (await run('approval', [approval])).rows[0];
-  const made = await entry('decision.made', account);
-  const disclosure = Buffer.from(
-    JSON.stringify([randomBytes(16).toString('base64url'), 'comment', 'Tested on QA']),
-  ).toString('base64url');
-  const digest = createHash('sha256').update(disclosure).digest('base64url');
-  await run('disclosure', [made.rows[0]?.seq, digest, disclosure]);
-  await entry('level.approved', account);
-  await entry('approval.approved', account);
-  await run('decision', [approval, held?.level_id, account, held?.subject_digest, made.rows[0]?.seq]);
-  await run('level', [held?.level_id]);
-  await run('approver', [held?.level_id]);
-  await run('decided', [approval]);
+  const { level_id: level, subject_digest: digest } = (await run('approval', [approval])).rows[0];
+  const disclosure = Buffer.from(JSON.stringify([salt(), 'comment', 'Tested on QA'])).toString('base64url');
+  const said = sha256(disclosure).toString('base64url');
+  const entry = (action: string, details: object, more: object = {}) =>
+    JSON.stringify({
+      ...more,
+      ...{ action, actor: { account }, at, details, project: '1', salt: salt() },
+      ...{ subject: { id: approval, type: 'approval' }, via: 'native' },
+    });
+  const texts = [
+    entry('decision.made', { _sd: [said], digest, level, verdict: 'approve' }, { _sd_alg: 'sha-256' }),
+    entry('level.approved', { level }),
+    entry('approval.approved', {}),
+  ].flatMap((text) => [text, sha256(text)]);
+  const seq = (await run('entries', [...texts, account, approval, at])).rows[0]?.seq;
+  await run('disclosure', [seq, said, disclosure]);
+  await run('decision', [approval, level, account, digest, seq, at]);
+  await run('level', [level, at]);
+  await run('approver', [level]);
+  await run('decided', [approval, at]);
+  const of = { project: '1', approval };
   await run('jobs', [
-    JSON.stringify({ project: '1', approval: String(approval), subjectType: 'gate', subjectId: '1' }),
+    JSON.stringify({ ...of, subjectType: 'gate', subjectId: approval }),
+    JSON.stringify(of),
   ]);
   await client.query('commit');
   return 'well';

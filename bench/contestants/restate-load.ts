@@ -2,7 +2,7 @@ import { measure, type Task, task, tell } from '../measure.ts';
 import { openRaw, type RawClient } from '../raw-http.ts';
 import { takeWaits } from './waits.ts';
 
-/** Resolves waits: an awakeable is resolved through the ingress, which is durable then, and its handler has gone on. */
+/** Resolves waits by a call of the ingress, which is durable when it answers, and waits until they have gone on. */
 const { clients, seconds, ingress, ...wanted } = task<
   Task & { ingress: number; channel: number; first: number; count: number }
 >();
@@ -13,10 +13,9 @@ let next = 0;
 const measured = await measure(clients, seconds, async (nth) => {
   const wait = waits[next++];
   if (wait === undefined) return 'none';
-  const path = `/restate/awakeables/${wait.address}/resolve`;
   const head = 'content-type: application/json\r\n';
-  const status = await (connections[nth] as RawClient).send('POST', path, head, '"approve"');
-  if (status !== '202') return status;
+  const status = await (connections[nth] as RawClient).send('POST', wait.address, head, '"approve"');
+  if (!status.startsWith('2')) return status;
   await wait.went;
   return 'well';
 });

@@ -12,13 +12,14 @@ export type RestatePorts = {
   readonly channel: number;
 };
 
-/** Restate's own server with a service of its SDK, its log with fsync, as it comes. */
-export async function restate(place: Place, ports: RestatePorts, { seconds }: Sizes): Promise<Contestant> {
-  const server = launch(serverBinary(), ['--no-logo'], {
-    cwd: place.directory,
-    env: settings(ports),
-    silent: true,
-  });
+/**
+ * Restate's own server with services of its SDK, its log with fsync, as it comes. In two ways: workflows are known by a
+ * name of ours and have a promise that a call to them resolves, as theirs, DBOS's and our waits are meant to be; and
+ * awakeables, which are resolved without a call of the service, by an address of Restate's that somebody must have kept.
+ */
+export async function restate(place: Place, ports: RestatePorts, { seconds }: Sizes): Promise<Contestant[]> {
+  const env = settings(ports);
+  const server = launch(serverBinary(), ['--no-logo'], { cwd: place.directory, env, silent: true });
   const { service, ingress, channel } = ports;
   const app = launch(process.execPath, [
     join(import.meta.dirname, 'restate-app.js'),
@@ -26,29 +27,24 @@ export async function restate(place: Place, ports: RestatePorts, { seconds }: Si
   ]);
   await firstWord(app);
   await register(ports);
-  const { next, used } = supply(seconds);
-  let first = 1;
-  return {
-    name: 'Restate',
-    async load(clients) {
-      const count = next(clients);
-      const measured = await load('contestants/restate-load.ts', {
-        clients,
-        seconds,
-        ingress,
-        channel,
-        first,
-        count,
-      });
-      first += count;
-      used(clients, measured);
-      return measured;
-    },
-    async stop() {
-      await end(app);
-      await end(server);
-    },
+  const way = (name: string, line: number): Contestant => {
+    const { next, used } = supply(seconds);
+    let first = 1;
+    return {
+      name,
+      async load(clients) {
+        const count = next(clients);
+        const task = { clients, seconds, ingress, channel: line, first, count };
+        const measured = await load('contestants/restate-load.ts', task);
+        first += count;
+        used(clients, measured);
+        return measured;
+      },
+      stop: async () => {},
+    };
   };
+  const stop = () => Promise.all([end(app), end(server)]).then(() => {});
+  return [{ ...way('Restate', channel + 1), stop }, way('awakeables', channel)];
 }
 
 /** The program itself, not the script of the package, which would stand between it and the signals. */

@@ -48,6 +48,18 @@ export type LevelRow = Omit<Level, 'rule' | 'openedAt' | 'due' | 'approvers'> & 
   readonly approvers: readonly Approver[];
 };
 
+/** Whether an account is somebody in the project of level `l`: what `access_of` says, without a call of it for each. */
+const isMember = (account: string): string => `
+  exists (
+    select from member m
+    where m.project_id = l.project_id
+      and (m.account_id = ${account} or m.group_id in (select g.group_id from group_member g where g.account_id = ${account})))`;
+
+/** Who sits on a seat: few have delegated theirs, and only for these it is worth a call of `holder_of`. */
+const holderOf = (seat: string, sources: string, { barred, at }: Surroundings): string => `
+  case when exists (select from delegation e where e.from_id = ${seat} and e.withdrawn_at is null)
+    then holder_of(l.project_id, ${seat}, ${sources}, ${barred}, l.people_only, ${at}) else ${seat} end`;
+
 /** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
 type Surroundings = { readonly barred: string; readonly at: string };
 
@@ -55,14 +67,14 @@ type Surroundings = { readonly barred: string; readonly at: string };
  * Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. all: the level's
  * sources when they are asked, by which it is judged what is delegated.
  */
-const seatsOf = (sources: string, { barred, at }: Surroundings, all = sources): string => `
+const seatsOf = (sources: string, around: Surroundings, all = sources): string => `
   select json_agg(json_build_object('account', p.account_id::text, 'holder',
-    holder_of(l.project_id, p.account_id, ${all}, ${barred}, l.people_only, ${at})::text) order by p.account_id) as seats,
+    (${holderOf('p.account_id', all, around)})::text) order by p.account_id) as seats,
     array_agg(p.account_id::text) as people
   from people_of(l.project_id, ${sources}) p
   join account a on a.id = p.account_id
-  where p.account_id <> all (${barred}) and (a.kind = 'person' or not l.people_only)
-    and (a.administrator or access_of(l.project_id, a.id) is not null)`;
+  where p.account_id <> all (${around.barred}) and (a.kind = 'person' or not l.people_only)
+    and (a.administrator or ${isMember('a.id')})`;
 
 const escalated = `case when (l.deadline -> 'escalate' ->> 'replace')::boolean then '[]' else l.sources end
   || (l.deadline -> 'escalate' -> 'sources')`;
@@ -88,7 +100,7 @@ export const levelsState = (condition: string, around: Surroundings): string => 
       select coalesce(json_agg(json_build_object(
         'account', r.account_id::text, 'verdict', d.verdict, 'by', d.account_id::text,
         'holder', case when l.status = 'open' and d.verdict is null
-          then holder_of(l.project_id, r.account_id, l.sources, ${around.barred}, l.people_only, ${around.at})
+          then ${holderOf('r.account_id', 'l.sources', around)}
           else r.account_id end::text,
         'left', l.status = 'open' and not r.account_id::text = any (coalesce(means.people, '{}'))) order by d.id, r.id), '[]')
         as approvers

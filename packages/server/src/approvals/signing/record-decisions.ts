@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import { crashPoint } from '../../kernel/crash-point.ts';
+import { sha256 } from '../../kernel/digest.ts';
 import { gather } from '../../kernel/gather.ts';
 import { type Outcome, refused } from '../../kernel/outcome.ts';
 import type { SealedEntry } from '../../ledger/entry.ts';
 import type { Parts } from '../../parts.ts';
+import { holdPeopleStatement } from '../../people/hold-people.ts';
 import type { Job } from '../announcements.ts';
 import { writeChanges } from '../approval.store.ts';
 import { type Group, judgeInto, type Recorded, toChange } from './batch.ts';
@@ -59,7 +61,8 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
   if (groups.length + also.length === 0) return new Set();
   const client = await tools.pool.connect();
   try {
-    await client.query('begin');
+    // People are held as they were read, or have changed by now: nobody signs after the ledger has them disabled.
+    await client.query(`begin; ${holdPeopleStatement}`);
     const results = await writeChanges(client, groups.map(toChange), now, also);
     const written = new Set(groups.filter((_, index) => results[index]));
     const jobs = [...written].flatMap((group) => group.jobs);
@@ -78,7 +81,9 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
 }
 
 async function sendJobs(queue: Parts['queue'], client: pg.PoolClient, jobs: Job[]): Promise<void> {
-  const executeSql = (text: string, values: unknown[] = []) => client.query(text, values);
+  // Prepared, because planning it takes longer than the rest; by its digest, because it is the queue's own text.
+  const executeSql = (text: string, values: unknown[] = []) =>
+    client.query({ name: sha256(text).toString('base64url'), text, values });
   for (const name of new Set(jobs.map((job) => job.name))) {
     const data = jobs
       .filter((job) => job.name === name)

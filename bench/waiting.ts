@@ -40,6 +40,8 @@ if (files !== 'unlimited' && files < count + 500) {
   process.exit(1);
 }
 
+// Whatever was started ends with this process.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 const slow = await slowness();
 console.log(
   `${describeMachine()}, load ${loadavg()[0]?.toFixed(1)}, ${slow.toFixed(1)} times as slow as when it is quiet`,
@@ -83,6 +85,8 @@ async function rate(): Promise<number> {
   const measured = await load('load-http.ts', { clients: 32, seconds, first, tokens, port } as Parameters<
     typeof load
   >[1]);
+  // The jobs it leaves behind would be worked while something else is measured.
+  await place.asOwner((client) => client.query('delete from pgboss.job'));
   return measured.perSecond;
 }
 

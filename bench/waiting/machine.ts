@@ -30,7 +30,7 @@ export async function startServer(place: Place, port: number): Promise<ServerPro
     COUNTERSIGN_EXAMPLE: 'no',
   };
   const server = fork('packages/server/src/main.ts', {
-    execArgv: ['--expose-gc', '--import', './bench/waiting/inside.ts'],
+    execArgv: ['--expose-gc', '--import', './packages/server/test/footprint/inside.ts'],
     env: { ...inherited, ...settings, COUNTERSIGN_DATA: place.directory, LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

@@ -19,6 +19,8 @@ const most = 1.3;
 const say = (what: string) =>
   process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${what}\n`);
 
+const cell = (what: number, width: number, digits = 1) => what.toFixed(digits).padStart(width);
+
 const ground = await openGround(process.env.KEEP);
 const places: Place[] = [];
 for (const size of sizes) {
@@ -34,9 +36,6 @@ try {
   for (const { owner } of places) await owner.end();
   await ground.close();
 }
-
-const cell = (what: string | number, width: number, digits = 1) =>
-  (typeof what === 'number' ? what.toFixed(digits) : what).padStart(width);
 
 /** Prints how many rows and entries of indexes everything reads. */
 async function reads(): Promise<string[]> {

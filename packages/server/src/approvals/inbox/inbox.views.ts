@@ -57,7 +57,7 @@ export async function inboxRows(
       select r.*
       from (${seats}) r
       where signer_of(r.project_id, r.level_id, r.account_id, now()) = ${accountId}
-      order by ${order === 'since' ? key : sql`r.deadline`}, r.id
+      ${order === 'since' ? sql`` : sql`order by r.deadline, r.id`}
       limit ${limit + 1}
     ) r ${itsApproval} ${itsLevel}
     join project p on p.id = r.project_id
@@ -89,13 +89,25 @@ const itsApproval = sql`cross join lateral (
 const itsLevel = sql`cross join lateral (
     select * from level l where l.project_id = r.project_id and l.id = r.level_id limit 1) l`;
 
-/** Seats of one person in the order in which they were asked; so that, of many, no more are looked at than are wanted. */
-const seatsBySince = (wanted: RawBuilder<unknown>, { search }: InboxFilter) => sql`
-  select r.*
-  from approver r ${search === undefined ? sql`` : itsApproval}
-  where r.account_id = s.account_id and r.waiting and ${wanted}
-  order by r.asked_at, r.id
-  offset 0`;
+/**
+ * Seats of one person in the order in which they were asked, one after the other: of many, no more are looked at than
+ * are wanted. The planner would rather sort them all.
+ */
+const seatsBySince = (wanted: RawBuilder<unknown>, { search }: InboxFilter) => {
+  const next = (after: RawBuilder<unknown>) => sql`
+    select r.*
+    from approver r ${search === undefined ? sql`` : itsApproval}
+    where r.account_id = s.account_id and r.waiting and ${after} and ${wanted}
+    order by r.asked_at, r.id
+    limit 1`;
+  return sql`
+  with recursive r as (
+    (${next(sql`true`)})
+    union all
+    select n.* from r b cross join lateral (${next(sql`(r.asked_at, r.id) > (b.asked_at, b.id)`)}) n
+  )
+  select * from r`;
+};
 
 /** Seats of one person in the order of their deadlines, so that whose turn it is has to be asked of the first only. */
 const seatsByDeadline = (wanted: RawBuilder<unknown>) => sql`

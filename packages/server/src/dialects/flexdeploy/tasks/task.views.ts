@@ -140,11 +140,11 @@ export function approvalTasks(
         where ${wanted} and ${administrator ? sql`true` : theirs(accountId)}`,
       most,
     );
-  const newest = (seats: RawBuilder<unknown>) => sql`(
+  const asked = sql`
     select ${seat}, g.id as gate
-    from (${seats}) a
+    from a
     cross join lateral (
-      select g.id, g.project_id, t.id as stage
+      select g.id
       from approval p
       join gate_execution g on g.project_id = p.project_id and g.id = p.subject_id and g.approval_id = p.id
       ${itsStage}
@@ -152,9 +152,11 @@ export function approvalTasks(
         and exists (select from level w where w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting')
       limit 1
     ) g
-    order by a.id desc
-    limit ${most})`;
-  const lists = administrator ? everybodys.map(newest) : own(accountId).map(newest);
+    limit ${most}`;
+  const lists = (administrator ? everybodys : over(accountId)).map(
+    (seats) => sql`(with a as not materialized (${seats}) ${asked})`,
+  );
+  if (!administrator) lists.push(waiting(accountId, asked));
   return shown(reader, sql.join(lists, sql` union `), most);
 }
 
@@ -164,15 +166,8 @@ const everybodys = [
   sql`select a.* from approver a where not a.waiting order by a.id desc offset 0`,
 ];
 
-/** The seats that are somebody's while they wait, those that were theirs, and those from which they signed for others. */
-const own = (account: string) => [
-  sql`
-    select a.*
-    from (${heldSeats(account)}) h
-    cross join lateral (
-      select a.* from approver a where a.account_id = h.account_id and a.waiting order by a.id desc offset 0) a
-    where signer_of(a.project_id, a.level_id, a.account_id, now()) = ${account}
-    offset 0`,
+/** The seats that were somebody's, and those from which they signed for others. */
+const over = (account: string) => [
   sql`
     select a.* from approver a where a.account_id = ${account} and not a.waiting order by a.id desc offset 0`,
   sql`
@@ -183,6 +178,29 @@ const own = (account: string) => [
     order by a.id desc
     offset 0`,
 ];
+
+/**
+ * What `asked` finds of the seats `a` that are somebody's while they wait: of each of the accounts whose seats they may
+ * be, one seat after the other from the newest on, as many as are wanted. The planner would sort them all.
+ */
+const waiting = (account: string, asked: RawBuilder<unknown>) => {
+  const next = (after: RawBuilder<unknown>) => sql`
+    select r.* from approver r where r.account_id = h.account_id and r.waiting and ${after} order by r.id desc limit 1`;
+  return sql`(
+    select w.*
+    from (${heldSeats(account)}) h
+    cross join lateral (
+      with recursive seats as (
+        (${next(sql`true`)})
+        union all
+        select n.* from seats b cross join lateral (${next(sql`r.id < b.id`)}) n
+      ),
+      a as not materialized (
+        select * from seats a where signer_of(a.project_id, a.level_id, a.account_id, now()) = ${account} offset 0
+      )
+      ${asked}
+    ) w)`;
+};
 
 /** Whom a task is for while it waits, and afterwards also whose seat it was: theirs, or of whom they stood in for. */
 const theirs = (account: string) => sql`

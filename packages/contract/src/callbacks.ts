@@ -21,7 +21,7 @@ export const answerCallback = endpoint({
   body: z.strictObject({ status: z.enum(['passed', 'failed']), message: Text(2000).default('') }),
   response: Answered,
   status: 200,
-  problems: ['gate/not-waiting', 'step/not-waiting', 'job/not-waiting'],
+  problems: ['auth/unauthenticated', 'gate/not-waiting', 'step/not-waiting', 'job/not-waiting'],
   open: true,
   example: {
     body: { status: 'passed', message: 'All 412 tests passed' },

@@ -89,7 +89,9 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
   answerErrors(app);
   app.addHook('onRequest', (request, reply, next) => {
     reply.header('request-id', request.id).header('x-content-type-options', 'nosniff');
-    next();
+    if (!hasTwoHosts(request)) return next();
+    reply.header('connection', 'close');
+    next(new RefusedError(refused('request/malformed', 'A request names one Host.').refusal));
   });
   observe(app, options.metrics);
   const known = strangers();
@@ -98,6 +100,10 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
   await relieve(app, options.longestLag);
   return app;
 }
+
+/** Node takes the first; what stands in front may have taken the other (RFC 9112, section 3.2). */
+const hasTwoHosts = ({ raw: { rawHeaders } }: FastifyRequest): boolean =>
+  rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length > 1;
 
 const thisProcess = randomUUID().slice(0, 8);
 let received = 0;
@@ -128,9 +134,9 @@ function answerErrors(app: FastifyInstance): void {
 function answerGarbage(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const because = tooLong ? 'The headers are too long.' : 'This is not an HTTP request.';
+  const because = tooLong ? 'The address and the headers are too long.' : 'This is not an HTTP request.';
   const { body } = problemAnswer(refused('request/malformed', because).refusal);
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nConnection: close`;
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nConnection: close`;
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(String(body))}\r\n\r\n${body}`);
 }
 

@@ -5,9 +5,9 @@ import type { Draft } from './draft.ts';
 import { foreignDrafts, oddCredentials } from './foreign.ts';
 import { Maker } from './from-schema.ts';
 import { garbage } from './garbage.ts';
-import { whatIsWrong } from './judge.ts';
+import { isBusy, whatIsWrong } from './judge.ts';
 import { nativeDrafts } from './native.ts';
-import { type Answer, curl, Sender, type Sent } from './send.ts';
+import { type Answer, curl, Late, Sender, type Sent } from './send.ts';
 import { senders, Town, tokens } from './town.ts';
 
 export type Plan = {
@@ -26,6 +26,8 @@ export type Found = {
   readonly wrong: readonly string[];
   readonly held: { readonly early: number; readonly late: number };
   readonly slowest: number;
+  /** How often the machine had no time. */
+  readonly busy: number;
 };
 
 /** Sends so many requests that nobody meant, and looks at every answer. */
@@ -56,6 +58,7 @@ class Run {
   readonly #began = performance.now();
   #took = 0;
   #slowest = 0;
+  #busy = 0;
   #sent = 0;
   #held = { early: 0, late: 0 };
 
@@ -101,6 +104,7 @@ class Run {
         perSecond: this.#perSecond(),
         statuses: this.#statuses,
         slowest: Math.round(this.#slowest),
+        busy: this.#busy,
       },
       ...{ wrong: [...this.#wrong.values()], held: { early, late } },
     };
@@ -139,8 +143,9 @@ class Run {
     const began = performance.now();
     const where = `${draft.door} ${draft.method} ${draft.endpoint?.id ?? draft.path.split('?', 1)[0]?.replaceAll(/\d+/g, '0')}`;
     try {
-      const answer = await this.#sender.send(sent);
+      const answer = await this.#patiently(sent);
       this.#count(answer, performance.now() - began);
+      if (isBusy(answer)) await this.#rest();
       const wrong = whatIsWrong({ ...draft, sent }, answer) ?? leaked(answer);
       if (wrong !== null)
         this.#note(`${where}: ${wrong}`, `${answer.body.slice(0, 600)}\n${this.#again(seed, sent)}`);
@@ -148,6 +153,23 @@ class Run {
       if (isOurs(error)) return;
       this.#note(`${where}: ${(error as Error).message}`, this.#again(seed, sent));
     }
+  }
+
+  /** What gets no answer is asked once more: what hangs hangs again, and a machine that stood still goes on. */
+  async #patiently(sent: Sent): Promise<Answer> {
+    try {
+      return await this.#sender.send(sent);
+    } catch (error) {
+      if (!(error instanceof Late)) throw error;
+      await this.#rest();
+      return this.#sender.send(sent);
+    }
+  }
+
+  /** The machine has no time: that is no fault, but nothing is tried by it either. */
+  async #rest(): Promise<void> {
+    this.#busy += 1;
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 
   async #garble(seed: number): Promise<void> {

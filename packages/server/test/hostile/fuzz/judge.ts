@@ -16,6 +16,7 @@ const insides =
 /** What is wrong with an answer; null: nothing. */
 export function whatIsWrong({ door, endpoint, sent }: Asked, answer: Answer): string | null {
   const { status, body } = answer;
+  if (isBusy(answer)) return null;
   if (status >= 500) return `status ${status}`;
   const inside = insides.exec(`${JSON.stringify(answer.headers)} ${body}`)?.[0];
   if (inside !== undefined && !saidBefore(sent, inside)) return `its insides: ${inside}`;
@@ -23,6 +24,10 @@ export function whatIsWrong({ door, endpoint, sent }: Asked, answer: Answer): st
   if (door === 'native' && endpoint) return native(endpoint, answer);
   return door === 'page' || door === 'native' ? null : shapes[door](answer);
 }
+
+/** Turned away because the machine had no time: the event loop was seconds behind (kernel/web.ts). */
+export const isBusy = ({ status, body }: Answer): boolean =>
+  status === 503 && body.includes('The server is too busy; try again shortly.');
 
 /** The words of a request may come back in a sentence about them. */
 const saidBefore = ({ path, body }: Sent, word: string): boolean =>

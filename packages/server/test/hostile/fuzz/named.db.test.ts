@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { answerCallback } from '@countersign/contract/callbacks.ts';
 import { livez } from '@countersign/contract/system.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../app.ts';
@@ -14,7 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+async function ask(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const sending = request(new URL(house.origin), { method, path, headers });
   sending.on('response', async (response) => {
@@ -25,7 +31,7 @@ async function ask(method: string, path: string, headers: Record<string, string>
       body: Buffer.concat(chunks).toString(),
     });
   });
-  sending.on('error', reject).end();
+  sending.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
   return promise;
 }
 
@@ -62,6 +68,29 @@ test('an expectation that nobody knows is passed over', async () => {
   expect((await ask('GET', '/api/v1/inbox', { expect: 'x' })).headers['content-type']).toMatch(
     /^application\/problem/,
   );
+});
+
+test('a callback token that nobody waits for is refused as it is promised', async () => {
+  const answer = await ask(
+    'POST',
+    answerCallback.path,
+    { authorization: 'Bearer none', 'content-type': 'application/json' },
+    answerCallback.example.body,
+  );
+  const sent: Sent = { method: 'POST', path: answerCallback.path, headers: [] };
+  expect([answer.status, whatIsWrong({ door: 'native', endpoint: answerCallback, sent }, answer)]).toEqual([
+    401,
+    null,
+  ]);
+});
+
+test('an address that is longer than any is refused as a problem, by its whole content type', async () => {
+  const sent: Sent = { method: 'GET', path: '/livez', headers: [] };
+  const answer = await ask('GET', `/livez?a=${'x'.repeat(20_000)}`);
+  expect([answer.status, whatIsWrong({ door: 'native', endpoint: livez, sent }, answer)]).toEqual([
+    400,
+    null,
+  ]);
 });
 
 test('the judge sees what is wrong', () => {

@@ -20,6 +20,10 @@ export const longest = 10_000;
 /** A stream has no end: what it has said after so long is all. */
 const longestStream = 50;
 
+export class Late extends Error {
+  override readonly name = 'Late';
+}
+
 /** Sends over kept sockets, a few at a time. Throws where there is no answer in time. */
 export class Sender {
   readonly #origin: URL;
@@ -40,7 +44,7 @@ export class Sender {
     const flat = [['host', `${host}:${port}`], ...headers].flat();
     if (body) flat.push('content-length', String(body.length));
     const sending = ask({ host, port, method, path, headers: flat as never, agent: this.#agent });
-    const late = setTimeout(() => sending.destroy(new Error(`no answer in ${longest} ms`)), longest);
+    const late = setTimeout(() => sending.destroy(new Late(`no answer in ${longest} ms`)), longest);
     sending.on('response', (response) => {
       const { statusCode: status = 0, headers: said } = response;
       const chunks: Buffer[] = [];

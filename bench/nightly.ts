@@ -5,7 +5,7 @@ import { once } from 'node:events';
 const commands = [
   ...['bench', 'bench:dialects', 'bench:growth', 'bench:waiting', 'bench:footprint'],
   ...['chaos', 'chaos:runs', 'chaos:faults', 'chaos:servers', 'chaos:ha', 'chaos:races'],
-  ...['histories', 'hostile:routes', 'hostile:fuzz'],
+  ...['histories', 'hostile:routes', 'hostile:fuzz', 'hostile:timing'],
 ];
 
 const failed: string[] = [];

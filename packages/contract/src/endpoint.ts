@@ -42,6 +42,8 @@ export type Endpoint<
   readonly open?: boolean;
   /** Takes a secret that could be guessed: few tries a minute from one address. */
   readonly guessable?: boolean;
+  /** Open to a session of somebody who has still to choose a password: nothing else is. */
+  readonly whileGiven?: boolean;
   /** The answer is not JSON: the media type it has instead. */
   readonly produces?: string;
   /** `Prefer: wait=N` is honoured: the answer comes when the resource has changed since `If-None-Match`, or after N seconds. */

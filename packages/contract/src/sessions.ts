@@ -52,8 +52,9 @@ export const signIn = endpoint({
   tag: 'Sessions',
   summary: 'Sign in with a user name or an e-mail address, and a password',
   description:
-    'Sets a cookie that scripts cannot read. Failed attempts from one address on one account are slowed down: ' +
-    '`request/too-many` says how long to wait.',
+    'Sets a cookie that scripts cannot read. Failed attempts are slowed down, on one account from one address above all: ' +
+    '`request/too-many` says how long to wait, in Retry-After as well. Whoever signs in with a password that somebody ' +
+    'else has made can read this session, end it, and choose a password; until then everything else is `auth/forbidden`.',
   body: SignIn,
   response: Session,
   status: 200,
@@ -69,6 +70,7 @@ export const readSession = endpoint({
   path: '/api/v1/session',
   tag: 'Sessions',
   summary: 'Who am I, and which projects may I enter',
+  whileGiven: true,
   response: Session,
   status: 200,
   problems: [],
@@ -81,6 +83,7 @@ export const signOut = endpoint({
   path: '/api/v1/session',
   tag: 'Sessions',
   summary: 'Sign out: end this session',
+  whileGiven: true,
   response: Empty,
   status: 204,
   problems: [],
@@ -93,6 +96,7 @@ export const endSessions = endpoint({
   path: '/api/v1/session:revokeAll',
   tag: 'Sessions',
   summary: 'End all of my sessions, wherever they are',
+  whileGiven: true,
   response: Empty,
   status: 204,
   problems: ['auth/scope-missing'],
@@ -105,6 +109,7 @@ export const changePassword = endpoint({
   path: '/api/v1/password',
   tag: 'Sessions',
   summary: 'Change my password, and end my other sessions',
+  whileGiven: true,
   body: PasswordChange,
   response: Empty,
   status: 204,

@@ -8,7 +8,7 @@ test('nothing set: port 8080 on this machine only, ./data, the embedded database
     HOST: '127.0.0.1',
     COUNTERSIGN_DATA: `${process.cwd()}/data`,
     COUNTERSIGN_CONNECTIONS: 20,
-    COUNTERSIGN_PROXY: false,
+    COUNTERSIGN_PROXY: 0,
     LOG_LEVEL: 'info',
   });
   expect(readConfig({}).DATABASE_URL).toBeUndefined();

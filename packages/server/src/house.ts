@@ -28,7 +28,7 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   const mail = mailOptions(config);
   const { parts, close } = await openParts({ ...storage, connections, origin, secret, calls, mail });
   opened.push(close);
-  const app = await compose(parts, { log, trustProxy: config.COUNTERSIGN_PROXY });
+  const app = await compose(parts, { log, proxies: config.COUNTERSIGN_PROXY });
   opened.push(() => within(patience, app.close()));
   const workers = await startWorkers({ ...parts, log }, jobs(parts));
   opened.pop();

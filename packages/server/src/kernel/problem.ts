@@ -1,7 +1,7 @@
 import { type Problem, problems, problemType } from '@countersign/contract/problems.ts';
 import type { FastifyReply } from 'fastify';
 import { type Answer, sendAnswer } from './answer.ts';
-import type { Refusal } from './outcome.ts';
+import { type Refusal, retryAfter } from './outcome.ts';
 
 /** The RFC 9457 form of a refusal. The native API's one place for it. */
 export function problemOf({ code, because, blockers, faults }: Refusal): Problem {
@@ -37,6 +37,7 @@ export function problemAnswer(refusal: Refusal, instance?: string): Answer {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
       ...companions[refusal.code],
+      ...retryAfter(refusal),
     },
     body: JSON.stringify(instance === undefined ? problem : { ...problem, instance }),
   };

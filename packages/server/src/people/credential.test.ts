@@ -5,7 +5,7 @@ import { cookieName, readCredential, type Shown } from './credential.ts';
 const believed = { secret: 'a secret', origin: 'https://sign.example.test' };
 const token = 'Zr8S1vWc3uXeHa4f0kqB9xk0Jt2yqk7m';
 const signed = `${token}.${createHmac('sha256', believed.secret).update(token).digest('base64')}`;
-const cookie = `theme=dark; __Secure-countersign.session_token=${encodeURIComponent(signed)}`;
+const cookie = `theme=dark; __Host-countersign.session_token=${encodeURIComponent(signed)}`;
 const nothing: Shown = {
   ...{ method: 'GET', authorization: undefined, cookie: undefined, host: undefined, origin: undefined },
   fetchSite: undefined,
@@ -38,15 +38,15 @@ describe('a bearer token', () => {
 
 describe('a session cookie', () => {
   test('gives its token when we have signed it', () => {
-    expect(read({ cookie })).toEqual({ kind: 'session', token });
+    expect(read({ cookie })).toEqual({ kind: 'session', token, whileGiven: false });
   });
 
   test.each([
     ['of another key', cookie, { ...believed, secret: 'another' }],
-    ['without a signature', `__Secure-countersign.session_token=${token}`, believed],
+    ['without a signature', `__Host-countersign.session_token=${token}`, believed],
     ['of plain http on an https address', `countersign.session_token=${signed}`, believed],
-    ['that is not decodable', '__Secure-countersign.session_token=%E0%A4%A', believed],
-    ['that is empty', '__Secure-countersign.session_token=', believed],
+    ['that is not decodable', '__Host-countersign.session_token=%E0%A4%A', believed],
+    ['that is empty', '__Host-countersign.session_token=', believed],
   ])('%s is none', (_, given, by) => {
     expect(readCredential({ ...nothing, cookie: given }, by)).toEqual({ kind: 'none' });
   });
@@ -57,6 +57,11 @@ describe('a session cookie', () => {
     ['POST', 'https://sign.example.test', undefined, 'session'],
     ['POST', undefined, 'same-origin', 'session'],
     ['POST', undefined, undefined, 'cross-site'],
+    ['POST', undefined, 'none', 'cross-site'],
+    ['POST', 'https://sign.example.test', 'cross-site', 'cross-site'],
+    ['POST', 'https://sign.example.test.evil.test', undefined, 'cross-site'],
+    ['POST', 'https://sign.example.test:8443', undefined, 'cross-site'],
+    ['POST', 'https://evil.example.test', 'same-origin', 'cross-site'],
     ['DELETE', 'https://evil.example.test', 'cross-site', 'cross-site'],
     ['PUT', 'https://other.sign.example.test', 'same-site', 'cross-site'],
     ['PATCH', 'null', 'none', 'cross-site'],
@@ -76,6 +81,6 @@ test.each([
 });
 
 test('only an https address has cookies that browsers keep for https', () => {
-  expect(cookieName('https://sign.example.test')).toBe('__Secure-countersign.session_token');
+  expect(cookieName('https://sign.example.test')).toBe('__Host-countersign.session_token');
   expect(cookieName('http://localhost:8080')).toBe('countersign.session_token');
 });

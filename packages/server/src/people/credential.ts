@@ -4,7 +4,8 @@ import { sha256 } from '../kernel/digest.ts';
 /** What a request shows of itself, before anybody has looked it up. */
 export type Credential =
   | { readonly kind: 'token'; readonly hash: Buffer }
-  | { readonly kind: 'session'; readonly token: string }
+  /** `whileGiven`: the endpoint is open to who has still to choose a password. */
+  | { readonly kind: 'session'; readonly token: string; readonly whileGiven: boolean }
   /** A session's cookie on a request that another site made the browser send. */
   | { readonly kind: 'cross-site' }
   | { readonly kind: 'none' };
@@ -17,21 +18,24 @@ export type Shown = {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly fetchSite: string | undefined;
+  readonly whileGiven?: boolean;
 };
 
 /** What a server knows in order to believe a cookie: the key it signs with and the address it is reached at. */
 export type Believed = { readonly secret: string; readonly origin: string };
 
-/** Browsers hold a `__Secure-` cookie only when it came over https. */
+/** Browsers hold a `__Host-` cookie only when it came over https from this very host, and is for no other. */
 export const cookieName = (origin: string): string =>
-  origin.startsWith('https:') ? '__Secure-countersign.session_token' : 'countersign.session_token';
+  origin.startsWith('https:') ? '__Host-countersign.session_token' : 'countersign.session_token';
 
 /** Reads the credential out of a request, without any lookup. An Authorization header goes before a cookie. */
 export function readCredential(shown: Shown, believed: Believed): Credential {
   if (shown.authorization !== undefined) return bearer(shown.authorization);
   const token = signedValue(cookieValue(shown.cookie ?? '', cookieName(believed.origin)), believed.secret);
   if (token === undefined) return { kind: 'none' };
-  return mayBeForeign(shown, believed.origin) ? { kind: 'cross-site' } : { kind: 'session', token };
+  return mayBeForeign(shown, believed.origin)
+    ? { kind: 'cross-site' }
+    : { kind: 'session', token, whileGiven: shown.whileGiven ?? false };
 }
 
 function bearer(authorization: string): Credential {
@@ -68,8 +72,18 @@ function decoded(text: string): string {
  * pages: the Origin is ours, or the browser itself says that the request stayed on this site. Without https, people may
  * also reach the server by an address of its network that nobody has configured.
  */
-function mayBeForeign({ method, host, origin, fetchSite }: Shown, ours: string): boolean {
+function mayBeForeign(shown: Shown, ours: string): boolean {
+  const { method } = shown;
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
-  if (origin === ours || fetchSite === 'same-origin') return false;
+  return isForeign(shown, ours) || (shown.origin === undefined && shown.fetchSite !== 'same-origin');
+}
+
+/** Does a request say that another site's page made it? Programs say neither, and are none. */
+export function isForeign(
+  { host, origin, fetchSite }: Pick<Shown, 'host' | 'origin' | 'fetchSite'>,
+  ours: string,
+): boolean {
+  if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return true;
+  if (origin === undefined || origin === ours) return false;
   return ours.startsWith('https:') || origin !== `http://${host}`;
 }

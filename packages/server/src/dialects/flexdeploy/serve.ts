@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Outcome, type Refusal, refused } from '../../kernel/outcome.ts';
+import { type Outcome, type Refusal, refused, retryAfter } from '../../kernel/outcome.ts';
 import { companions, render } from './render.ts';
 
 /** What a route does: the body of its answer, or a refusal. */
@@ -30,7 +30,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   const { status, body } = render(refusal);
   return reply
     .code(status)
-    .headers({ ...companions[refusal.code] })
+    .headers({ ...companions[refusal.code], ...retryAfter(refusal) })
     .type(json)
     .send(JSON.stringify(body));
 }

@@ -103,7 +103,10 @@ async function findKey(
     look(db, `access key ${accessKey}`, ip),
     signingKey(db, accessKey),
   ]);
-  if (!tries.ok) return refused('auth/unauthenticated', limitReached(tries.refusal));
+  if (!tries.ok) {
+    const { wait } = tries.refusal;
+    return refused('auth/unauthenticated', limitReached(tries.refusal), wait === undefined ? {} : { wait });
+  }
   const failed = `Get secretKey failed,ak:${accessKey},err:`;
   if (key === undefined) {
     await tries.value.failed();

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Refusal } from '../../kernel/outcome.ts';
+import { type Refusal, retryAfter } from '../../kernel/outcome.ts';
 import { type About, companions, render } from './render.ts';
 
 const json = 'application/json;charset=UTF-8';
@@ -12,6 +12,6 @@ export const send = (reply: FastifyReply, status: number, body: object): Fastify
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, about?: About): FastifyReply {
   const { status, body } = render(refusal, about);
   const ofGateway = 'error_code' in (body as object);
-  reply.headers({ ...companions[refusal.code] });
+  reply.headers({ ...companions[refusal.code], ...retryAfter(refusal) });
   return send(reply, status, { ...(body as object), ...(ofGateway && { request_id: reply.request.id }) });
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RecordDecision } from '../../approvals/signing/record-decisions.ts';
 import { faultsOf } from '../../kernel/faults.ts';
-import { type Outcome, type Refusal, refused } from '../../kernel/outcome.ts';
+import { type Outcome, type Refusal, refused, retryAfter } from '../../kernel/outcome.ts';
 import { invalid } from '../../kernel/validate.ts';
 import type { Parts } from '../../parts.ts';
 import type { Caller } from '../../people/principal.ts';
@@ -98,7 +98,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   const { status, body } = render(refusal);
   const { response_status } = body as ErrorBody;
   const { list } = reply.request.routeOptions.config;
-  reply.code(status).headers({ ...companions[refusal.code] });
+  reply.code(status).headers({ ...companions[refusal.code], ...retryAfter(refusal) });
   return send(reply, { response_status: list ? [response_status] : response_status });
 }
 

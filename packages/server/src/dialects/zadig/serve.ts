@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordDecision } from '../../approvals/signing/record-decisions.ts';
 import { RefusedError } from '../../kernel/failure.ts';
-import type { Outcome, Refusal } from '../../kernel/outcome.ts';
+import { type Outcome, type Refusal, retryAfter } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import type { Rendered } from '../dialect.ts';
 import { type Known, known } from './errors.ts';
@@ -71,7 +71,7 @@ export function serve(
 
 /** Answers with a refusal as Zadig's clients know it. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, operation?: Known): FastifyReply {
-  reply.headers({ ...companions[refusal.code] });
+  reply.headers({ ...companions[refusal.code], ...retryAfter(refusal) });
   return send(reply, render(refusal, operation));
 }
 

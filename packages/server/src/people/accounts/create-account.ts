@@ -31,7 +31,7 @@ export const createAccount = instanceUseCase<CreateAccount, { id: string }>(
     }
     if (kind === 'person') {
       const user = await insertSignIn(work.tx, id, command);
-      if (hash !== null) await setPassword(work.tx, user, hash, given);
+      if (hash !== null) await setPassword(work.tx, user, hash, given ? 'another' : 'own');
     }
     await record(work, caller, {
       action: 'account.created',

@@ -37,13 +37,14 @@ export async function ensureAdministrator(
     return refused('request/invalid', 'COUNTERSIGN_ADMIN_PASSWORD must have 10 to 128 characters.');
   }
   const password = given ?? secret('pw');
+  const maker = given === undefined ? 'start' : 'own';
   return inWork(async (work) => {
     if (!(await isEmptyInstance(work.tx))) return done(null);
     const hash = await hashPassword(password);
     // Another server may be at it: the user name is unique, so this waits for its end, and then there is one.
     const id = await insertAccount(work.tx, admin);
     if (id === null) return done(null);
-    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), hash, given === undefined);
+    await setPassword(work.tx, await insertSignIn(work.tx, id, admin), hash, maker);
     await record(
       work,
       { system: true, project: null },

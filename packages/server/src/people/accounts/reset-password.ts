@@ -26,7 +26,7 @@ export const resetPassword = instanceUseCase<ResetPassword, { changed: boolean }
       work.tx,
       account.auth_user_id,
       await hashPassword(password),
-      accountId !== caller.principal.accountId,
+      accountId === caller.principal.accountId ? 'own' : 'another',
     );
     const sessions = await endSessions(work.tx, accountId, null);
     await record(work, caller, {

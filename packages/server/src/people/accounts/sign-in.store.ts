@@ -31,15 +31,20 @@ export async function updateSignIn(tx: Tx, userId: string, account: NewAccount):
 }
 
 /**
- * Sets the password of a user of the schema auth, as the identity library hashes it. `given`: somebody else has made it,
- * so that its person is to choose another.
+ * Who made a password: its person; the start of this server, which printed it; or another account. The last two are
+ * asked to be replaced, and with the last a session can do nothing else.
  */
-export async function setPassword(tx: Tx, userId: string, hash: string, given: boolean): Promise<void> {
+export type Maker = 'own' | 'start' | 'another';
+
+/** Sets the password of a user of the schema auth, as the identity library hashes it. */
+export async function setPassword(tx: Tx, userId: string, hash: string, maker: Maker): Promise<void> {
   await sql`
-    insert into auth.account ("accountId", "providerId", "userId", "password", "given", "updatedAt")
-    values (${userId}::text, 'credential', ${userId}::bigint, ${hash}, ${given}, now())
+    insert into auth.account
+      ("accountId", "providerId", "userId", "password", "given", "byAnother", "updatedAt")
+    values (${userId}::text, 'credential', ${userId}::bigint, ${hash}, ${maker !== 'own'}, ${maker === 'another'}, now())
     on conflict ("userId", "providerId") do update
-      set "password" = excluded."password", "given" = excluded."given", "updatedAt" = now()
+      set "password" = excluded."password", "given" = excluded."given", "byAnother" = excluded."byAnother",
+          "updatedAt" = now()
   `.execute(tx);
 }
 
@@ -52,6 +57,19 @@ export async function passwordGiven(reader: Reader, accountId: string): Promise<
     where a.id = ${accountId}
   `.execute(reader);
   return rows[0]?.given ?? false;
+}
+
+/** The hash of the password of a user name; null: there is none, or no such account. */
+export async function hashOfUsername(reader: Reader, username: string): Promise<string | null> {
+  const { rows } = await sql<{ password: string | null }>`
+    select (
+      select s."password"
+      from auth."user" u
+      join auth.account s on s."userId" = u."id" and s."providerId" = 'credential'
+      where u."username" = ${username}
+    ) as password
+  `.execute(reader);
+  return rows[0]?.password ?? null;
 }
 
 export async function passwordHash(reader: Reader, accountId: string): Promise<string | null> {

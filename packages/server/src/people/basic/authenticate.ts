@@ -3,7 +3,7 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { processKey } from '../../kernel/random.ts';
 import { record } from '../../ledger/record.ts';
 import type { Parts } from '../../parts.ts';
-import { hashPassword, passwordMatches } from '../accounts/password.ts';
+import { passwordFits } from '../accounts/password.ts';
 import { judgeAccount, judgeToken } from '../judge-token.ts';
 import type { Principal } from '../principal.ts';
 import { attempt } from '../sessions/slow-down.ts';
@@ -55,7 +55,7 @@ export function prover({ db, work }: Pick<Parts, 'db' | 'work'>): Prove {
     const trying = await attempt(db, account?.username ?? shown.name.toLowerCase(), address);
     if (!trying.ok) return trying;
     const passwordHash = account?.passwordHash ?? null;
-    if (!(await fits(passwordHash, shown.secret))) return refuse(shown.name, address);
+    if (!(await passwordFits(passwordHash, shown.secret))) return refuse(shown.name, address);
     await trying.value.succeeded();
     if (account && passwordHash !== null) known.keep(shown, { accountId: account.account_id, passwordHash });
     return done(true as const);
@@ -85,13 +85,6 @@ const proven = (found: Outcome<Principal>, token: Buffer | null): Outcome<Proven
 
 const proves = (proof: Proof | undefined, { account_id, passwordHash }: ShownAccount): boolean =>
   proof !== undefined && proof.accountId === account_id && proof.passwordHash === passwordHash;
-
-/** Who has no password takes as long to refuse as who has another one. */
-async function fits(passwordHash: string | null, secret: string): Promise<boolean> {
-  if (passwordHash !== null) return passwordMatches(passwordHash, secret);
-  await hashPassword(secret);
-  return false;
-}
 
 const missing =
   'Send HTTP Basic credentials: a user name, and the password of the account or one of its API tokens.';

@@ -3,7 +3,7 @@ import { problems } from '@countersign/contract/problems.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { bodyLimit } from '../../../kernel/failure.ts';
 import { faultsOf } from '../../../kernel/faults.ts';
-import type { Refusal } from '../../../kernel/outcome.ts';
+import { type Refusal, retryAfter } from '../../../kernel/outcome.ts';
 import { invalid } from '../../../kernel/validate.ts';
 import type { Parts } from '../../../parts.ts';
 import { mayUse } from '../../../people/actions.ts';
@@ -36,7 +36,7 @@ export function iamRoutes(scope: FastifyInstance, parts: Parts): void {
 /** The client signs this call as well, if it has a key; the password is what counts here. */
 function tokenRoute(scope: FastifyInstance, parts: Parts): void {
   const prove = prover(parts);
-  scope.post('/auth/tokens', async (request, reply) => {
+  scope.post('/auth/tokens', { config: { anybody: true } }, async (request, reply) => {
     const read = jsonOf(request);
     if (!read.ok) return sendKeystone(reply, read.refusal);
     const parsed = SignIn.safeParse(read.value);
@@ -60,10 +60,11 @@ function projectRoute(scope: FastifyInstance, { db }: Parts): void {
 }
 
 /** As OpenStack's Keystone says it. */
-function sendKeystone(reply: FastifyReply, { code, because }: Refusal): FastifyReply {
+function sendKeystone(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { code, because } = refusal;
   const { status } = problems[code];
   const error = { code: status, message: because, title: STATUS_CODES[status] ?? 'Error' };
-  return send(reply, status, { error });
+  return send(reply.headers(retryAfter(refusal)), status, { error });
 }
 
 /** Who is not known does not get past the gateway; the rest IAM says itself. */

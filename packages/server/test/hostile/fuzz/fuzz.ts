@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { House } from '../../chaos/houses.ts';
 import { credentials } from '../routes/call.ts';
+import { oddCredentials } from './credentials.ts';
 import type { Draft } from './draft.ts';
-import { foreignDrafts, oddCredentials } from './foreign.ts';
+import { foreignDrafts } from './foreign.ts';
 import { Maker } from './from-schema.ts';
 import { garbage } from './garbage.ts';
 import { isBusy, whatIsWrong } from './judge.ts';

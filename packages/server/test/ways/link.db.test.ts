@@ -22,6 +22,10 @@ beforeAll(async () => {
   const payload = { username: 'signer', password };
   const answer = await ok(world.app.inject({ method: 'POST', url: '/api/v1/session', payload }));
   cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
+  // Until its person has chosen a password, a session can do nothing else: nothing below would be a test of links.
+  const chosen = { current: password, new: 'a better staple than that' };
+  const headers = { cookie, origin: world.origin };
+  await ok(world.app.inject({ method: 'POST', url: '/api/v1/password', headers, payload: chosen }));
 });
 afterAll(() => world.close());
 

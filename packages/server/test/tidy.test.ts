@@ -156,6 +156,7 @@ test('four places call other systems, and one file opens the connections', () =>
   expect(names.map(({ path }) => path)).toEqual([
     'packages/server/src/dialects/secmaster/iam/routes.ts',
     'packages/server/src/kernel/free-port.ts',
+    'packages/server/src/kernel/neighbourhood.ts',
     'packages/server/src/kernel/outgoing.ts',
     'packages/server/src/kernel/reach.ts',
   ]);

@@ -1,5 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fresh, topUp } from '../../packages/server/test/growth/fill.ts';
-import { type Probe, probes, type Things, thingsOf } from '../../packages/server/test/growth/requests.ts';
+import {
+  type Answer,
+  type Asked,
+  type Probe,
+  probes,
+  type Things,
+  thingsOf,
+} from '../../packages/server/test/growth/requests.ts';
 import type { Place } from './places.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -37,7 +45,7 @@ export async function measureAll(places: readonly Place[], wanted: Wanted): Prom
   }
   const times: Times = new Map();
   for (let round = 0; round < wanted.rounds; round += 1) {
-    await oneRound(targets, times, round, wanted.requests);
+    await oneRound(targets, times, round, wanted);
     wanted.say(`round ${round + 1} of ${wanted.rounds}`);
   }
   for (const { server } of targets) await server.stop();
@@ -48,7 +56,7 @@ async function oneRound(
   targets: readonly Target[],
   times: Times,
   round: number,
-  requests: number,
+  { requests, say }: Wanted,
 ): Promise<void> {
   const fresh: Fresh[] = [];
   for (const { place } of targets) fresh.push(await topUp(place.owner, place.molds, 'shop', requests + warm));
@@ -59,20 +67,19 @@ async function oneRound(
     if (rounds[round] === undefined) rounds[round] = [];
     there(rounds[round]).push(took);
   };
-  for (const probe of probes)
-    for (let nth = 0; nth < (probe.held ? requests : requests / 5) + warm; nth += 1)
+  for (const probe of probes) {
+    const last = (probe.held ? requests : requests / 5) + warm;
+    for (let nth = 0; nth < last; nth += 1)
       for (const turn of targets.keys()) {
         const target = (turn + nth) % targets.length;
         const { server, things } = there(targets[target]);
-        await one(
-          server,
-          probe,
-          { things, fresh: there(fresh[target]), nth: nth + round * 1000, own: nth },
-          (name, took) => {
-            if (nth >= warm) note(name, probe.held, target, took);
-          },
-        );
+        const about = { things, fresh: there(fresh[target]), nth: nth + round * 1000, own: nth };
+        await one(server, probe, about, (name, took) => {
+          if (nth >= warm) note(name, probe.held, target, took);
+        });
       }
+    say(`${round + 1}: ${probe.name}`);
+  }
   for (let nth = 0; nth < requests / 4; nth += 1)
     for (const [target, { server }] of targets.entries())
       note('event stream, begun', true, target, await server.stream());
@@ -82,13 +89,28 @@ type About = { readonly things: Things; readonly fresh: Fresh; readonly nth: num
 
 async function one(server: Server, probe: Probe, about: About, note: (name: string, took: number) => void) {
   const { things, fresh, nth, own } = about;
-  const from = performance.now();
-  const answer = await server.send(probe.ask(things, probe.uses ? own : nth, fresh));
-  note(probe.name, performance.now() - from);
-  if (probe.next === undefined) return;
-  const again = performance.now();
-  await server.send(probe.next.ask(answer));
-  note(`${probe.name} ${probe.next.name}`, performance.now() - again);
+  const answer = await timed(server, probe.ask(things, probe.uses ? own : nth, fresh), (took) =>
+    note(probe.name, took),
+  );
+  if (probe.next)
+    await timed(server, probe.next.ask(answer), (took) => note(`${probe.name} ${probe.next?.name}`, took));
+}
+
+/** A server that the machine has left without time turns away who asks it; that is no figure, and is asked again. */
+async function timed(server: Server, asked: Asked, note: (took: number) => void): Promise<Answer> {
+  for (;;) {
+    const from = performance.now();
+    const answer = await server.send(asked);
+    const took = performance.now() - from;
+    if (answer.status === 503) {
+      await sleep(200);
+      continue;
+    }
+    if (answer.status >= 300)
+      throw new Error(`${asked.method} ${asked.path}: ${answer.status} ${answer.body}`);
+    note(took);
+    return answer;
+  }
 }
 
 function rowOf(name: string, held: boolean, times: readonly number[][][]): Row {

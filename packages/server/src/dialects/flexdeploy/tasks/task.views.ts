@@ -208,12 +208,26 @@ const theirs = (account: string) => sql`
     else ${account} in (a.account_id, d.account_id) end
   and (d.account_id = ${account} or a.account_id in (${heldSeats(account)}))`;
 
-const scheduled = (which: RawBuilder<unknown>, most: number) => sql`(
-  select g.id, g.status, g.opens_at, ${gateColumns}
-  from gate_execution g ${itsStage} ${itsNames}
-  where g.type = 'schedule' and ${which}
-  order by g.id desc
-  limit ${most})`;
+/** The newest schedule gates of which `which` is true. */
+const schedules = (which: RawBuilder<unknown>, most: number) => sql`(
+  select g.id, g.project_id from gate_execution g ${itsStage} where g.type = 'schedule' and ${which} order by g.id desc limit ${most})`;
+
+async function shownSchedules(reader: Reader, chosen: RawBuilder<unknown>, most: number) {
+  const { rows } = await sql<ScheduledTask>`
+    with chosen as materialized (${chosen})
+    select g.*
+    from chosen c
+    cross join lateral (
+      select g.id, g.status, g.opens_at, ${gateColumns}
+      from gate_execution g ${itsStage} ${itsNames}
+      where g.project_id = c.project_id and g.id = c.id
+      limit 1
+    ) g
+    order by g.status = 'scheduled' desc, g.id desc
+    limit ${most}
+  `.execute(reader);
+  return rows;
+}
 
 export async function scheduledTask(
   reader: Reader,
@@ -221,26 +235,21 @@ export async function scheduledTask(
   id: string,
 ): Promise<ScheduledTask | undefined> {
   const which = sql`g.project_id = ${project} and g.id = ${id}`;
-  return ((await scheduled(which, 1).execute(reader)) as { rows: ScheduledTask[] }).rows[0];
+  return (await shownSchedules(reader, schedules(which, 1), 1))[0];
 }
 
 /** The schedule gates that somebody may see; those that wait first, then the newest. */
-export async function scheduledTasks(
+export function scheduledTasks(
   reader: Reader,
   principal: Principal,
   query: TaskQuery,
   most: number,
 ): Promise<ScheduledTask[]> {
   const wanted = sql`g.project_id in ${enterable(principal)} and ${matching(query)}`;
-  const { rows } = await sql<ScheduledTask>`
-    with waits as materialized ${scheduled(sql`g.status = 'scheduled' and ${wanted}`, most)},
-    others as materialized ${scheduled(sql`g.status <> 'scheduled' and ${wanted}`, most)}
-    select *
-    from (select * from waits union all select * from others) x
-    order by x.status = 'scheduled' desc, x.id desc
-    limit ${most}
-  `.execute(reader);
-  return rows;
+  const lists = ['=', '<>'].map((is) =>
+    schedules(sql`g.status ${sql.raw(is)} 'scheduled' and ${wanted}`, most),
+  );
+  return shownSchedules(reader, sql.join(lists, sql` union all `), most);
 }
 
 /** Does a query name a gate, or what only a few gates are in? Or else what there is none of. */

@@ -12,6 +12,8 @@ export type AccountRow = {
 
 /** A token with its account, read together. */
 export type TokenRow = AccountRow & {
+  /** Its id, where it will be looked at again. */
+  readonly token_id?: string | null;
   readonly scopes: readonly string[] | null;
   readonly agent: boolean;
   readonly expires_at: Date | null;
@@ -33,7 +35,9 @@ export function judgeToken(row: TokenRow, now: Date): Outcome<Principal> {
   if (row.expires_at !== null && row.expires_at <= now) {
     return refused('auth/token-expired', `The token expired at ${row.expires_at.toISOString()}.`);
   }
-  return judgeAccount(row, row.scopes, row.agent);
+  const judged = judgeAccount(row, row.scopes, row.agent);
+  const tokenId = row.token_id ?? undefined;
+  return judged.ok && tokenId !== undefined ? done({ ...judged.value, tokenId }) : judged;
 }
 
 /** The principal behind an account row, limited to `scopes` (null: not limited). Refuses with `auth/account-disabled`. */

@@ -19,6 +19,8 @@ export type Principal = {
   readonly scopes: readonly string[] | null;
   /** An agent acts here in the account's name. */
   readonly agent: boolean;
+  /** The token that they showed, if it was one. */
+  readonly tokenId?: string;
 };
 
 /** A person, and nobody in a person's name. */

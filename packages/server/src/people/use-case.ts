@@ -3,7 +3,9 @@ import type { Work } from '../kernel/unit-of-work.ts';
 import type { Subject } from '../ledger/entry.ts';
 import { record } from '../ledger/record.ts';
 import { type Action, authorise, authoriseInstance } from './actions.ts';
+import { holdPeople } from './hold-people.ts';
 import type { Caller, InstanceCaller } from './principal.ts';
+import { stillStands } from './still-stands.ts';
 
 export type UseCase<Command, Result> = (
   work: Work,
@@ -20,7 +22,10 @@ export function useCase<Command, Result>(
   subject: (command: Command, caller: Caller) => Subject,
   run: UseCase<Command, Result>,
 ): UseCase<Command, Result> {
-  return async (work, caller, command) => {
+  return async (work, before, command) => {
+    const standing = await stand(work, before, action);
+    if (!standing.ok) return standing;
+    const caller = standing.value;
     const allowed = authorise(caller, action);
     const outcome = allowed.ok ? await run(work, caller, command) : allowed;
     if (!outcome.ok) {
@@ -52,7 +57,10 @@ export function instanceUseCase<Command, Result>(
   allow: (caller: InstanceCaller, command: Command) => Outcome<true> = ({ principal }) =>
     authoriseInstance(principal),
 ): InstanceUseCase<Command, Result> {
-  return async (work, caller, command) => {
+  return async (work, before, command) => {
+    const standing = await stand(work, before, name);
+    if (!standing.ok) return standing;
+    const caller = standing.value;
     const allowed = allow(caller, command);
     const outcome = allowed.ok ? await run(work, caller, command) : allowed;
     if (!outcome.ok) {
@@ -65,4 +73,25 @@ export function instanceUseCase<Command, Result>(
     }
     return outcome;
   };
+}
+
+/** What changes people, by the beginnings of its names. */
+const ofPeople = [
+  'account.',
+  'token.',
+  'access-key.',
+  'group.',
+  'member.',
+  'role.',
+  'delegation.',
+  'project.',
+];
+
+/**
+ * Whoever was let in acts as they are now, and stays so until it is written: nobody changes people meanwhile, and the
+ * ledger never has somebody act after it has them disabled. A refusal here is that of the door, and like it not recorded.
+ */
+async function stand<C extends Caller | InstanceCaller>(work: Work, caller: C, name: string) {
+  await holdPeople(work.tx, { alone: ofPeople.some((beginning) => name.startsWith(beginning)) });
+  return stillStands(work.tx, caller);
 }

@@ -129,19 +129,21 @@ describe('the last administrator', () => {
     });
   });
 
-  test('is left when two disable each other at the same moment', async () => {
+  test('is left when two disable themselves at the same moment', async () => {
     await root.post(accounts, { username: 'chief', name: 'Chief', administrator: true });
     const chief = (await root.get(`${accounts}/chief`)).json().id;
     const { work, db } = house.parts;
-    const caller = callerOf(root);
+    const [caller, chiefs] = [callerOf(root), callerOf({ ...root, accountId: chief })];
     let second: Promise<Outcome<unknown>> | undefined;
     await work(async (one) => {
       expect((await disableAccount(one, caller, { accountId: root.accountId })).ok).toBe(true);
-      second = work((two) => disableAccount(two, caller, { accountId: chief }));
+      second = work((two) => disableAccount(two, chiefs, { accountId: chief }));
       await vi.waitUntil(async () => (await waiting(db)) > 0);
     });
     expect(await second).toMatchObject({ ok: false, refusal: { code: 'resource/in-use' } });
-    expect((await work((inside) => enableAccount(inside, caller, root))).ok).toBe(true);
+    const late = await work((three) => disableAccount(three, caller, { accountId: chief }));
+    expect(late).toMatchObject({ ok: false, refusal: { code: 'auth/account-disabled' } });
+    expect((await work((inside) => enableAccount(inside, chiefs, root))).ok).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import type { AccountRow, TokenRow } from '../judge-token.ts';
 /** An account as it is now: with the hash of its password, and its token of the hash asked for, if it has one. */
 export type ShownAccount = AccountRow & {
   readonly passwordHash: string | null;
-  readonly token: Pick<TokenRow, 'scopes' | 'agent' | 'expires_at' | 'revoked_at'> | null;
+  readonly token: Pick<TokenRow, 'token_id' | 'scopes' | 'agent' | 'expires_at' | 'revoked_at'> | null;
   readonly now: Date;
 };
 
@@ -28,5 +28,8 @@ export async function shownAccount(
   const row = rows[0];
   if (row === undefined) return undefined;
   const { token_id, scopes, agent, expires_at, revoked_at, ...account } = row;
-  return { ...account, token: token_id === null ? null : { scopes, agent, expires_at, revoked_at } };
+  return {
+    ...account,
+    token: token_id === null ? null : { token_id, scopes, agent, expires_at, revoked_at },
+  };
 }

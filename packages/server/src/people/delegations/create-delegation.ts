@@ -5,7 +5,7 @@ import { record } from '../../ledger/record.ts';
 import { mayUse } from '../actions.ts';
 import type { InstanceCaller, Principal } from '../principal.ts';
 import { instanceUseCase } from '../use-case.ts';
-import { circle, holdPeople, insertDelegation, lookUp, overlapping } from './delegation.store.ts';
+import { circle, insertDelegation, lookUp, overlapping } from './delegation.store.ts';
 import { type Fit, faultsOf, type Wanted } from './delegation.ts';
 
 export type CreateDelegation = Wanted & {
@@ -24,7 +24,6 @@ export const createDelegation = instanceUseCase<CreateDelegation, { id: string }
   'delegation.create',
   ({ from }) => ({ type: 'account', id: from }),
   async (work, caller, command) => {
-    await holdPeople(work.tx);
     const fit = await fitting(work, caller.principal, command);
     if (!fit.ok) return fit;
     const id = await insertDelegation(work.tx, fit.value, caller.principal.accountId);

@@ -2,14 +2,6 @@ import { sql } from 'kysely';
 import { first, type Tx } from '../../kernel/database.ts';
 import type { Fit, Named, Person, Wanted } from './delegation.ts';
 
-/**
- * Lets nobody else change who stands in for whom until the transaction ends: that there is no circle and no overlap is
- * seen in many rows, and each of them may be new.
- */
-export async function holdPeople(tx: Tx): Promise<void> {
-  await sql`select value from people_revision for update`.execute(tx);
-}
-
 type NamedRow = {
   readonly from: Person;
   readonly to: Person | null;

@@ -3,7 +3,7 @@ import { record } from '../../ledger/record.ts';
 import { mayUse } from '../actions.ts';
 import type { Principal } from '../principal.ts';
 import { instanceUseCase } from '../use-case.ts';
-import { holdPeople, setWithdrawn } from './delegation.store.ts';
+import { setWithdrawn } from './delegation.store.ts';
 import { findDelegation, type StoredDelegation } from './delegation.views.ts';
 
 export type WithdrawDelegation = { readonly id: string; readonly reason: string };
@@ -20,7 +20,6 @@ export const withdrawDelegation = instanceUseCase<WithdrawDelegation, true>(
   'delegation.withdraw',
   ({ id }) => ({ type: 'delegation', id }),
   async (work, caller, { id, reason }) => {
-    await holdPeople(work.tx);
     const row = await findDelegation(work.tx, id);
     if (row === undefined || !mayKnow(caller.principal, row)) return notFound('delegation', id);
     if (row.withdrawn_at !== null || row.ends_at <= work.now) return done(true);

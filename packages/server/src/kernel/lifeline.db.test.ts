@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { Relay } from '../../test/chaos/relay.ts';
 import { freshDatabase } from '../../test/harness.ts';
+import { dataDirectory } from '../../test/process/data-directory.ts';
 import { type Database, openDatabase } from './database.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { isUnreachable } from './failure.ts';
+import { within } from './within.ts';
 
 /** A database behind an address of 127.0.0.1, and a pool on it. */
 async function behindRelay(options: { longestSilence?: number } = {}) {
@@ -58,4 +62,34 @@ test('a connection on which nothing may be written any more is replaced', async 
   expect(isUnreachable(error)).toBe(true);
   expect(await processOf(database)).not.toBe(before);
   await database.pool.query('create table thing ()');
+});
+
+test('a commit that somebody lets go without the second machine is not acknowledged', async () => {
+  const { data, remove } = await dataDirectory();
+  const postgres = await startEmbeddedPostgres({
+    directory: data,
+    durable: true,
+    say: () => {},
+    lost: () => {},
+  });
+  const database = openDatabase({ url: postgres.url, connections: 3 });
+  onTestFinished(async () => {
+    await database.close();
+    await postgres.stop();
+    await remove();
+  });
+  const { pool } = database;
+  await pool.query('create table thing (name text)');
+  await pool.query(`alter system set synchronous_standby_names = 'nobody'`);
+  await pool.query('select pg_reload_conf()');
+  const insert = sql`insert into thing values ('one')`;
+  const write = () =>
+    failureOf(database.db.transaction().execute((tx) => insert.execute(tx))).then((error) => ({ error }));
+  // The new setting is in force a moment later; until then commits are done at once.
+  let writing = write();
+  for (let tries = 0; tries < 100 && (await within(500, writing)); tries += 1) writing = write();
+  const waiting = `
+    select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`;
+  while ((await pool.query(waiting)).rowCount === 0) await sleep(20);
+  expect(isUnreachable((await writing).error)).toBe(true);
 });

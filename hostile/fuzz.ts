@@ -11,6 +11,9 @@ const [count = '200000', seed = '1'] = process.argv.slice(2);
 const file = 'packages/server/test/hostile/fuzz/fuzz.db.test.ts';
 const env = { ...process.env, COUNTERSIGN_HOSTILE_FUZZ: `${count} ${seed}` };
 
-const child = spawn('npx', ['--no-install', 'vitest', 'run', '--reporter=dot', file], { stdio: 'inherit', env });
+const child = spawn('npx', ['--no-install', 'vitest', 'run', '--reporter=dot', file], {
+  stdio: 'inherit',
+  env,
+});
 const [code] = await once(child, 'exit');
 process.exitCode = code ?? 1;

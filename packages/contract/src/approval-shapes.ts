@@ -95,7 +95,7 @@ export const Approval = z.strictObject({
   newer: Id.nullable().describe(
     'A newer approval that waits for the same, so that deciding this takes a confirmation',
   ),
-  version: z.int().describe('Moves with every change; also the ETag'),
+  version: z.int().describe('Moves with every change; the ETag begins with it'),
   levels: z.array(ApprovalLevel),
   previousDecisions: z
     .array(PreviousDecision)

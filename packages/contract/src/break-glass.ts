@@ -18,7 +18,7 @@ export const BreakGlassDefinition = z.strictObject({
 export type BreakGlassDefinition = z.output<typeof BreakGlassDefinition>;
 
 export const BreakGlassRule = BreakGlassDefinition.extend({
-  version: z.int().describe('Moves with every change; also the ETag'),
+  version: z.int().describe('Moves with every change; the ETag begins with it'),
   updatedAt: Instant,
 });
 export type BreakGlassRule = z.output<typeof BreakGlassRule>;

@@ -13,7 +13,7 @@ export const FeedUrl = Text(2000)
 export const Calendar = z.strictObject({
   id: Id,
   name: Name,
-  version: z.int().describe('Grows with every change of its spans; also the ETag'),
+  version: z.int().describe('Grows with every change of its spans; the ETag begins with it'),
   timeZone: z.string(),
   spans: z.array(Span).describe('None: it is read from a feed that could not be read yet'),
   without: z.array(Span).optional(),

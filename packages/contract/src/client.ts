@@ -96,8 +96,7 @@ function requestOf(
   const { body, headers, signal } = sent;
   return {
     method,
-    // A browser would show what it kept as long as the ETag is the same; that of a thing that can be edited says only
-    // that nobody has edited it, not that nothing has happened to it.
+    // A browser keeps nothing of it: what was read is the page's, and gone when somebody has signed out.
     cache: 'no-store',
     headers: {
       accept: `${produces ?? 'application/json'}, application/problem+json`,

@@ -49,7 +49,7 @@ export type Endpoint<
   /** `Prefer: wait=N` is honoured: the answer comes when the resource has changed since `If-None-Match`, or after N seconds. */
   readonly waits?: boolean;
   /**
-   * The property of the answer that moves with every change; it becomes the ETag. Without it the ETag of a GET is a
+   * The property of the answer that moves with every change; the ETag begins with it, and goes on with a hash of the answer. Without it the ETag of a GET is a
    * weak hash of the answer, good for `If-None-Match` and waiting but not for `If-Match`.
    */
   readonly version?: string;

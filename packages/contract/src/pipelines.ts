@@ -126,7 +126,7 @@ export const PipelineVersion = z.strictObject({
   pipeline: Id,
   number,
   status: z.enum(['draft', 'active', 'retired']),
-  digest: z.string().describe('Of the definition; also the ETag'),
+  digest: z.string().describe('Of the definition; the ETag begins with it'),
   ...definition,
   createdBy: z.string().nullable().describe('User name'),
   createdAt: Instant,

@@ -214,7 +214,7 @@ export type PolicyDefinition = z.output<typeof PolicyDefinition>;
 export const Policy = z.strictObject({
   id: Id,
   name: Name,
-  version: z.int().describe('Moves with every change; also the ETag'),
+  version: z.int().describe('Moves with every change; the ETag begins with it'),
   ...definition,
   writtenBy: z.string().nullable().describe('Who wrote this version; user name'),
   confirmedBy: z.string().nullable().describe('Who else has confirmed it; user name'),

@@ -19,7 +19,7 @@ export const Release = z.strictObject({
   description: Description,
   pipeline: Name.describe('The name of the pipeline its snapshots go along'),
   status: z.enum(['open', 'closed']),
-  version: z.int().describe('Moves with every change; also the ETag'),
+  version: z.int().describe('Moves with every change; the ETag begins with it'),
   createdBy: z.string().nullable().describe('User name'),
   createdAt: Instant,
   closedAt: Instant.nullable(),

@@ -34,7 +34,7 @@ export const WorkflowVersion = z.strictObject({
     .describe('What another API keeps beside the definition; reviewed with it'),
   digest: Digest.describe('Of definition and extras; what a review binds to'),
   approval: Id.nullable().describe('Its review, or the last one'),
-  revision: z.int().describe('Moves with every change; also the ETag'),
+  revision: z.int().describe('Moves with every change; the ETag begins with it'),
   committers: z
     .array(z.string())
     .describe('User names of those whose work it carries, beside who wrote it here'),

@@ -31,7 +31,7 @@ export type WindowDefinition = z.output<typeof WindowDefinition>;
 export const Window = z.strictObject({
   id: Id,
   name: Name,
-  version: z.int().describe('Grows with every change; also the ETag'),
+  version: z.int().describe('Grows with every change; the ETag begins with it'),
   ...definition,
   updatedAt: Instant,
 });

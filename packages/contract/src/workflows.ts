@@ -48,7 +48,7 @@ export const Workflow = z.strictObject({
   inReview: VersionRef.nullable().describe('The newest that is under review'),
   rejected: VersionRef.nullable().describe('The newest that was rejected and not changed since'),
   runs: z.int().describe('How many runs it has had'),
-  version: z.int().describe('Moves with every change of the workflow itself; also the ETag'),
+  version: z.int().describe('Moves with every change of the workflow itself; the ETag begins with it'),
   createdBy: z.string().nullable().describe('User name'),
   createdAt: Instant,
   updatedBy: z.string().nullable().describe('User name'),

@@ -117,7 +117,7 @@ test('the rule is read, replaced at its version only, and names people who are t
   const put = (body: object, version?: string) =>
     world.administrator.call('PUT', path, body, version ? { 'if-match': `"${version}"` } : {});
   const read = await world.outsider.get(path);
-  expect([read.json().version, read.headers.etag]).toEqual([1, '"1"']);
+  expect([read.json().version, read.headers.etag]).toEqual([1, expect.stringMatching(/^"1\./)]);
   expect((await put({ ...rule, longest: 30 }, '1')).json().version).toBe(2);
   expect((await put({ ...rule, longest: 20 }, '1')).statusCode).toBe(412);
   const wrong = await put({ ...rule, people: ['role:Nowhere'], reviewers: ['bob', 'user:nobody-here'] });

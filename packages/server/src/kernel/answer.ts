@@ -23,7 +23,7 @@ export function valueAnswer(endpoint: Endpoint, value: unknown): Answer {
   if (version !== undefined)
     return {
       status,
-      headers: { ...json, etag: versionTag((value as Record<string, unknown>)[version]) },
+      headers: { ...json, etag: versionTag((value as Record<string, unknown>)[version], body) },
       body,
     };
   return { status, headers: endpoint.method === 'GET' ? { ...json, etag: contentTag(body) } : json, body };

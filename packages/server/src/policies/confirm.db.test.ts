@@ -28,6 +28,20 @@ const confirm = (id: string, who: Client, headers = {}) =>
 const ledgerOf = async (id: string) =>
   (await world.ann.get(shop(`ledger?subjectType=policy&subjectId=${id}`))).json().items;
 
+test('what was confirmed has another ETag, and what was read before can still be edited by its own', async () => {
+  const id = await policy('tagged');
+  const url = shop(`policies/${id}`);
+  const before = String((await world.ann.get(url)).headers.etag);
+  expect((await world.ann.get(url, { 'if-none-match': before })).statusCode).toBe(304);
+  await ok(confirm(id, lead));
+  const after = await world.ann.get(url, { 'if-none-match': before });
+  expect([after.statusCode, after.json().confirmedBy]).toEqual([200, 'lead']);
+  expect(after.headers.etag).not.toBe(before);
+  expect((await world.ann.call('PUT', url, { levels: looser }, { 'if-match': before })).statusCode).toBe(200);
+  const late = await world.ann.call('PUT', url, { levels }, { 'if-match': before });
+  expect(problemOf(late)).toMatchObject({ status: 412, code: 'request/precondition-failed' });
+});
+
 test('a change is confirmed by another maintainer, once, at the version they read', async () => {
   const id = await policy('confirmed');
   expect((await world.ann.get(shop(`policies/${id}`))).json()).toMatchObject({

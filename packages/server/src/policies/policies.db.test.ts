@@ -20,7 +20,7 @@ test('a policy is created, read, listed and found by cursor', async () => {
   const created = await create('qa', [level()], { override: ['user:ann'] });
   expect(created.statusCode).toBe(201);
   expect(created.json()).toMatchObject({ name: 'qa', version: 1, levels: [level()], override: ['user:ann'] });
-  expect(created.headers.etag).toBe('"1"');
+  expect(created.headers.etag).toMatch(/^"1\.[\w-]+"$/);
   await create('production', [level(), level({ name: 'CAB', rule: 'percent', percent: 60 })]);
   expect((await shop.bob.get(at(`policies/${created.json().id}`))).json()).toEqual(created.json());
   const first = (await shop.bob.get(at('policies?limit=1'))).json();

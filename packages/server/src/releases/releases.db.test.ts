@@ -38,7 +38,7 @@ test('a release is created, read, edited as it was read, and closed for good', a
     pipeline: 'hotfix',
     description: 'Faster cart.',
   });
-  expect(edited.headers.etag).toBe('"2"');
+  expect(edited.headers.etag).toMatch(/^"2\./);
   expect((await edit({ title: 'Web shop 2.4.1' }, '"2"')).json()).toMatchObject({ version: 2 });
   expect(problemOf(await edit({ title: 'Other' }, '"1"')).status).toBe(412);
   expect((await shop.ci.post(`${path}:close`)).json()).toMatchObject({ status: 'closed', version: 3 });

@@ -26,10 +26,18 @@ test('a call sends what the endpoint takes and answers its value with the ETag',
   const written = await call(endpoints.write, { params: { project }, body: { text: 'one' } });
   if (!written.ok) throw new Error(written.kind);
   expectTypeOf(written.value).toEqualTypeOf<{ id: string; text: string; version: number }>();
-  expect([written.status, written.value.text, written.etag]).toEqual([201, 'one', '"1"']);
+  expect([written.status, written.value.text, written.etag]).toEqual([
+    ...[201, 'one', expect.stringMatching(/^"1\./)],
+  ]);
   const { id } = written.value;
   const read = await call(endpoints.read, { params: { project, note: id } });
-  expect(read).toEqual({ ok: true, kind: 'done', status: 200, value: written.value, etag: '"1"' });
+  expect(read).toEqual({
+    ok: true,
+    kind: 'done',
+    status: 200,
+    value: written.value,
+    etag: expect.stringMatching(/^"1\./),
+  });
   const listed = await call(endpoints.list, { params: { project }, query: { limit: 1 } });
   expect(listed.ok && listed.value.items).toEqual([written.value]);
 });

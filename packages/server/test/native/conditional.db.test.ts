@@ -26,9 +26,9 @@ const edit = (url: string, text: string, ifMatch?: string) =>
 test('the ETag of a resource with a version is what If-Match takes', async () => {
   const url = await write('a');
   const read = await ask(app, { url });
-  expect(read.headers.etag).toBe('"1"');
+  expect(read.headers.etag).toMatch(/^"1\./);
   const edited = await edit(url, 'b', '"1"');
-  expect([edited.status, edited.headers.etag]).toEqual([200, '"2"']);
+  expect([edited.status, edited.headers.etag]).toEqual([200, expect.stringMatching(/^"2\./)]);
   const late = await edit(url, 'c', '"1"');
   expect([late.status, late.problem.code]).toEqual([412, 'request/precondition-failed']);
   expect((await edit(url, 'd', '"1", "2"')).status).toBe(200);
@@ -70,7 +70,7 @@ test('a waiting request is answered when the resource has changed, long before i
   const answer = await waiting;
   expect([answer.status, answer.headers.etag, answer.headers['preference-applied']]).toEqual([
     200,
-    '"2"',
+    expect.stringMatching(/^"2\./),
     'wait=30',
   ]);
 });

@@ -15,10 +15,11 @@ declare module 'fastify' {
   }
 }
 
-/** Tokens that were good on this server lately, and how many different ones each place has shown that are nobody's. */
+/** Credentials that were good on this server lately, and how many tokens each place has shown that are nobody's. */
 export type Strangers = {
   isKnown(shown: string): boolean;
   met(shown: string): void;
+  forget(shown: string): void;
   /** How many seconds a place has to wait before it shows another one that is not known. */
   wait(place: string): number;
   failed(place: string, shown: string): void;
@@ -50,6 +51,7 @@ export function strangers(now: () => number = Date.now): Strangers {
   return {
     isKnown: (shown) => known.has(shown),
     met: (shown) => keep(known, shown, mostKnown),
+    forget: (shown) => void known.delete(shown),
     wait(name) {
       const place = placeOf(name);
       if (place === undefined || place.failures < free) return 0;
@@ -86,17 +88,31 @@ export function slowGuesses(app: FastifyInstance, known: Strangers): void {
   app.addHook('onRequest', async (request) => {
     const token = tokenOf(request);
     if (token === undefined) return;
-    request.shown = createHash('sha256').update(token).digest('base64');
+    request.shown = standsFor(token);
     const wait = known.isKnown(request.shown) ? 0 : known.wait(neighbourhood(request.ip));
     if (wait > 0) throw new RefusedError(tooMany(wait));
   });
   app.addHook('onResponse', (request, reply, next) => {
-    const { shown } = request;
-    if (shown !== null && reply.statusCode === 401) known.failed(neighbourhood(request.ip), shown);
-    else if (shown !== null && reply.statusCode < 400 && !isForAnybody(request)) known.met(shown);
+    const { shown, ip } = request;
+    const carried = carriedBy(request);
+    if (carried !== undefined && reply.statusCode === 401) known.forget(carried);
+    else if (carried !== undefined && reply.statusCode < 400 && !isForAnybody(request)) known.met(carried);
+    if (shown !== null && reply.statusCode === 401) known.failed(neighbourhood(ip), shown);
     next();
   });
 }
+
+/**
+ * What stands for whoever is asking, be it a token, a session, a name with a password or an access key: good or made up,
+ * nobody has looked yet. Undefined: nothing says who it is.
+ */
+export function carriedBy({ shown, headers: { authorization, cookie } }: FastifyRequest): string | undefined {
+  if (shown !== null) return shown;
+  const text = authorization ?? cookie;
+  return text === undefined ? undefined : standsFor(text);
+}
+
+const standsFor = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 const tooMany = (wait: number) =>
   refused(

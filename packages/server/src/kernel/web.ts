@@ -17,7 +17,7 @@ import type { Metrics } from './metrics.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { type Refusal, refused } from './outcome.ts';
 import { problemAnswer, sendRefusal } from './problem.ts';
-import { type Strangers, slowGuesses, strangers } from './strangers.ts';
+import { carriedBy, type Strangers, slowGuesses, strangers } from './strangers.ts';
 
 /** A scope with errors of its own, also for addresses that cannot be read and so reach no scope. */
 type Door = {
@@ -48,7 +48,7 @@ export type WebOptions = {
 };
 
 /**
- * Requests a minute: with one credential that is known here; from one place with tokens that are not yet, without any
+ * Requests a minute: with one credential that is known here; from one place with those that are not yet, without any
  * credential, and where secrets are tried.
  */
 export type Limits = {
@@ -155,24 +155,23 @@ function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
 
 async function limit(app: FastifyInstance, limits: Limits, met: Strangers): Promise<void> {
   const { known, strange, anonymous, guesses } = limits;
-  const isStrange = ({ shown }: FastifyRequest) => shown !== null && !met.isKnown(shown);
   await app.register(rateLimit, {
     timeWindow: 60_000,
     store: Counts,
     allowList: isSystem,
-    max: (request) =>
-      isGuess(request)
-        ? guesses
-        : credentialText(request) === undefined
-          ? anonymous
-          : isStrange(request)
-            ? strange
-            : known,
+    max(request) {
+      if (isGuess(request)) return guesses;
+      const carried = carriedBy(request);
+      if (carried === undefined) return anonymous;
+      return met.isKnown(carried) ? known : strange;
+    },
     keyGenerator(request) {
       const place = neighbourhood(request.ip);
       if (isGuess(request)) return `guess ${place}`;
-      if (isStrange(request)) return `stranger ${place}`;
-      return credentialText(request) ?? place;
+      const carried = carriedBy(request);
+      if (carried === undefined) return place;
+      // Whoever makes up another one for each request is still at one place.
+      return met.isKnown(carried) ? `known ${carried}` : `stranger ${place}`;
     },
     addHeaders: {
       'x-ratelimit-limit': false,
@@ -189,9 +188,6 @@ async function limit(app: FastifyInstance, limits: Limits, met: Strangers): Prom
       new RefusedError(refused('request/too-many', `Too many requests; go on in ${after}.`).refusal),
   });
 }
-
-const credentialText = (request: FastifyRequest): string | undefined =>
-  request.headers.authorization ?? request.headers.cookie;
 
 const isGuess = (request: FastifyRequest): boolean =>
   request.routeOptions.config.endpoint?.guessable === true;

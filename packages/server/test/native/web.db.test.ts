@@ -61,6 +61,22 @@ describe('limits', () => {
     expect([problem.code, headers['retry-after']]).toEqual(['request/too-many', '60']);
   });
 
+  test.each<[string, (nth: number) => Record<string, string>]>([
+    ['cookies', (nth) => ({ cookie: `countersign.session_token=${nth}` })],
+    ['cookies beside a good one', (nth) => ({ cookie: `countersign.session_token=good; x=${nth}` })],
+    ['passwords', (nth) => ({ authorization: `Basic ${nth}` })],
+    ['words', (nth) => ({ authorization: `made-up-${nth}` })],
+  ])('%s that are made up for each request are counted by where they come from', async (_, madeUp) => {
+    const app = await web({ limits: { ...limits, strange: 3 } });
+    expect(await statuses(app, 1, '/plain', madeUp(0))).toEqual([200]);
+    // It was good: from now on it has a counter of its own, which what is made up does not touch.
+    expect(await statuses(app, 1, '/plain', madeUp(0))).toEqual([200]);
+    const answers: number[] = [];
+    for (let nth = 1; nth < 5; nth += 1) answers.push(...(await statuses(app, 1, '/plain', madeUp(nth))));
+    expect(answers).toEqual([200, 200, 429, 429]);
+    expect(await statuses(app, 5, '/plain', madeUp(0))).toEqual([200, 200, 200, 200, 429]);
+  });
+
   test('where a secret can be guessed the address counts, whatever credential is shown', async () => {
     const app = await web({ limits });
     expect(await statuses(app, 1, '/guess', { authorization: 'Bearer a' })).toEqual([200]);

@@ -21,6 +21,8 @@ import { describeMachine, load, openPlace } from './place.ts';
 const seconds = Number(process.env.SECONDS ?? 4);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const clients = Number(process.env.CLIENTS ?? 32);
+/** Which of the three: gate, version, job. */
+const only = (process.env.ONLY ?? 'gate,version,job').split(',');
 const most = Number(process.env.MOST ?? 3000);
 const port = 18_090;
 
@@ -94,7 +96,7 @@ try {
   await place.asOwner((client) => openShop(client, ask));
   console.log(`${describeMachine()}, ${clients} clients, ${rounds} rounds of ${seconds} s`);
   console.log('            |    per s   p50 ms   p99 ms   CPU ms | to the native rate: middle, each round');
-  for (const make of [gate, version, job].filter(({ name }) => (process.env.ONLY ?? name).split(",").includes(name)))
+  for (const make of [gate, version, job].filter(({ name }) => only.includes(name)))
     await compare(await place.asOwner((client) => make(client, ask, until)));
 } finally {
   await place.close();

@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import { first, type Reader, type Tx } from '../kernel/database.ts';
+import { asPrepared } from '../kernel/prepared.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
 import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
 
@@ -172,7 +173,7 @@ export async function readApproval(
   project: Held['project'],
   id: string,
 ): Promise<Held | undefined> {
-  const query = `
+  const query = asPrepared(`
     select ${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
       array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders,
       array(
@@ -183,7 +184,7 @@ export async function readApproval(
         order by e.glass_id
       ) as broken
     from approval ap
-    where ap.project_id = $1 and ap.id = $2`;
+    where ap.project_id = $1 and ap.id = $2`);
   const { rows } = await reader.executeQuery<
     StateRow & { revision: string; now: Date; overriders: string[]; broken: Broken[] }
   >(CompiledQuery.raw(query, [project.id, id]));

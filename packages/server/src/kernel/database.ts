@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { Lifeline, refuseFollowers, watchForSilence } from './lifeline.ts';
+import { prepareMarked } from './prepared.ts';
 
 // Statements are written out by hand (one named function each), so the builder needs to know no tables.
 // biome-ignore lint/complexity/noBannedTypes: the empty schema is meant
@@ -50,7 +51,10 @@ export function openDatabase({
   // A connection that the database closes, idle or in the midst of a transaction, is replaced; whoever used it gets an
   // error from the next statement. Without listeners it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    prepareMarked(client);
+  });
   const stopWatching = watchForSilence(pool, longestSilence);
   const db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   const close = () => {

@@ -4,6 +4,7 @@ import type { WorkflowDefinition } from '@countersign/contract/workflow-definiti
 import { sql } from 'kysely';
 import { askedBy } from '../../approvals/showing/asked.views.ts';
 import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
+import { prepared } from '../../kernel/prepared.ts';
 import { type Words, wordsOf } from '../../ledger/words.views.ts';
 import { peopleAt } from '../../people/people-at.views.ts';
 import { cancelledByHand } from '../cancel.ts';
@@ -71,7 +72,7 @@ export const showRun = (db: Db, project: string, id: string): Promise<Run | unde
 
 /** The same within a transaction. */
 export async function readRun(reader: Reader, project: string, id: string): Promise<Run | undefined> {
-  const { rows } = await sql<SummaryRow & { definition: WorkflowDefinition }>`
+  const { rows } = await sql<SummaryRow & { definition: WorkflowDefinition }>`${prepared}
     select ${columns}, v.definition from ${tables} where r.project_id = ${project} and r.id = ${id}
   `.execute(reader);
   if (rows[0] === undefined) return undefined;
@@ -81,6 +82,17 @@ export async function readRun(reader: Reader, project: string, id: string): Prom
   const summary = { ...summaryOf(row), because: saidOf(words, row) };
   const stages = stagesOf(definition, words, jobs);
   return { ...summary, stages, blockers: await blockers(reader, project, summary, stages) };
+}
+
+/** Its stages alone, without the words of people: for who looks for a job of it. */
+export async function readStages(reader: Reader, project: string, id: string): Promise<RunStage[]> {
+  const { rows } = await sql<{ definition: WorkflowDefinition }>`${prepared}
+    select v.definition
+    from run r
+    join workflow_version v on v.project_id = r.project_id and v.id = r.version_id
+    where r.project_id = ${project} and r.id = ${id}
+  `.execute(reader);
+  return rows[0] ? stagesOf(rows[0].definition, new Map(), await jobsOf(reader, project, id)) : [];
 }
 
 /** The number of the run within its workflow finds its id; undefined: there is none. */
@@ -107,7 +119,7 @@ type JobRow = Omit<RunJob, Dates> & { readonly [Name in Dates]: Date | null } & 
 
 /** Every job of every attempt, oldest first. Until a queued try is overdue, its time is nobody's concern but the queue's. */
 async function jobsOf(reader: Reader, project: string, run: string): Promise<JobRow[]> {
-  const { rows } = await sql<JobRow>`
+  const { rows } = await sql<JobRow>`${prepared}
     select j.stage, j.position, j.id, j.name, j.type, j.status, j.because, j.attempt, j.try as tries, j.log,
       coalesce(d.job -> 'manual' ->> 'instructions', d.job -> 'approval' ->> 'description') as instructions,
       j.approval_id as approval, case when j.try > 0 then j.next_try_at end as "nextTryAt",

@@ -7,6 +7,7 @@ import type {
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
+import { prepared } from '../../../kernel/prepared.ts';
 
 /** One execution as it stands, with every attempt at its stages, oldest first. */
 export type Picture = {
@@ -95,6 +96,6 @@ export const newestRunning = (
   );
 
 async function pictured(reader: Reader, which: RawBuilder<unknown>): Promise<Picture | undefined> {
-  const { rows } = await sql<Picture>`${pictures} ${which}`.execute(reader);
+  const { rows } = await sql<Picture>`${prepared}${pictures} ${which}`.execute(reader);
   return rows[0];
 }

@@ -1,6 +1,7 @@
 import type { VersionStatus } from '@countersign/contract/versions.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
+import { prepared } from '../../../kernel/prepared.ts';
 import { mostContent } from '../../../workflows/version.views.ts';
 import type { VersionRow } from '../pictures.ts';
 
@@ -22,7 +23,7 @@ export async function versionRow(
   projectId: string,
   id: string,
 ): Promise<VersionRow | undefined> {
-  const { rows } = await sql<VersionRow>`
+  const { rows } = await sql<VersionRow>`${prepared}
     select ${columns}, v.definition, v.extras from ${made}
     where v.project_id = ${projectId} and v.id = ${id} and v.deleted_at is null
   `.execute(reader);

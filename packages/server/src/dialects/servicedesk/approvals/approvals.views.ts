@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
 import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
+import { prepared } from '../../../kernel/prepared.ts';
 import type { Person } from '../pictures.ts';
 
 /**
@@ -52,7 +53,7 @@ export async function approvalsOfLevel(
   project: string,
   level: string,
 ): Promise<ApprovalRow[]> {
-  const { rows: found } = await sql<Stored>`
+  const { rows: found } = await sql<Stored>`${prepared}
     ${rows} where p.project_id = ${project} and p.level_id = ${level} order by p.id
   `.execute(reader);
   return found.flatMap(apart);

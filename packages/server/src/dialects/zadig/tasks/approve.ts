@@ -2,7 +2,7 @@ import { Comment } from '@countersign/contract/common.ts';
 import type { Run, RunJob } from '@countersign/contract/run-shapes.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../../../kernel/outcome.ts';
-import { showRun } from '../../../runs/showing/run.views.ts';
+import { readStages } from '../../../runs/showing/run.views.ts';
 import { senderOf } from '../authenticate.ts';
 import { known } from '../errors.ts';
 import { displayName } from '../people.views.ts';
@@ -40,9 +40,9 @@ export async function approveTask(
   const found = await findTask(parts, request, { name: workflow, number, project }, known.approveTask);
   if (!found.ok) return isMissing(found) ? notFound : found;
   const { caller, task } = found.value;
-  const run = await showRun(parts.db, caller.project.id, task.id);
-  const waiting = run && waitingFor(run, job);
-  const approval = run && (waiting ?? decided(run, job))?.approval;
+  const run = { stages: await readStages(parts.db, caller.project.id, task.id) };
+  const waiting = waitingFor(run, job);
+  const approval = (waiting ?? decided(run, job))?.approval;
   if (!approval) return notFound;
   const verdict = approve ? 'approve' : 'reject';
   const recorded = await record({

@@ -2,6 +2,7 @@ import type { RunStatus } from '@countersign/contract/run-states.ts';
 import type { WorkflowDefinition } from '@countersign/contract/workflow-definition.ts';
 import { sql } from 'kysely';
 import { first, type Reader } from '../../../kernel/database.ts';
+import { prepared } from '../../../kernel/prepared.ts';
 
 /** The number of a run within its workflow, which is the id of its task. */
 export async function runNumber(reader: Reader, project: string, run: string): Promise<number> {
@@ -38,7 +39,7 @@ export async function taskRow(
   workflow: string,
   number: number,
 ): Promise<TaskRow | undefined> {
-  const { rows } = await sql<TaskRow>`
+  const { rows } = await sql<TaskRow>`${prepared}
     select r.id, a.name as creator, v.definition, v.extras, z.object_id as form
     from run r
     join workflow_version v on v.project_id = r.project_id and v.id = r.version_id

@@ -2,6 +2,7 @@ import type { WorkflowDefinition } from '@countersign/contract/workflow-definiti
 import { WorkflowKey } from '@countersign/contract/workflows.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
+import { prepared } from '../../../kernel/prepared.ts';
 import type { Principal } from '../../../people/principal.ts';
 
 /** A workflow with what it says: its active version, or where none is active the newest. */
@@ -60,7 +61,9 @@ export async function workflowsCalled(
   if (!WorkflowKey.safeParse(key).success) return [];
   const which = sql`w.key = ${key} and (${project}::text is null or p.key = ${project}::text)`;
   const content = sql`, v.definition, v.extras`;
-  return (await sql<StoredWorkflow>`${rows(which, principal, content)} order by p.key`.execute(reader)).rows;
+  return (
+    await sql<StoredWorkflow>`${prepared}${rows(which, principal, content)} order by p.key`.execute(reader)
+  ).rows;
 }
 
 /** Those of a project, by their names, without what they say: that can be large, and there may be many. */

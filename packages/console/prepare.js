@@ -10,7 +10,7 @@ const built = existsSync(new URL('dist/index.html', import.meta.url));
 function canBuild() {
   try {
     require.resolve('vite/package.json');
-    require.resolve('@mantine/core/package.json');
+    require.resolve('react/package.json');
     return true;
   } catch {
     return false;

@@ -16,7 +16,7 @@ const insides =
 /** What is wrong with an answer; null: nothing. */
 export function whatIsWrong({ door, endpoint, sent }: Asked, answer: Answer): string | null {
   const { status, body } = answer;
-  if (isBusy(answer)) return null;
+  if (isBusy(answer) || isLastWord(answer)) return null;
   if (status >= 500) return `status ${status}`;
   const inside = insides.exec(`${JSON.stringify(answer.headers)} ${body}`)?.[0];
   if (inside !== undefined && !saidBefore(sent, inside)) return `its insides: ${inside}`;
@@ -28,6 +28,13 @@ export function whatIsWrong({ door, endpoint, sent }: Asked, answer: Answer): st
 /** Turned away because the machine had no time: the event loop was seconds behind (kernel/web.ts). */
 export const isBusy = ({ status, body }: Answer): boolean =>
   status === 503 && body.includes('The server is too busy; try again shortly.');
+
+/** What did not get as far as to be a request, and so not to any API either, is a problem at every door. */
+const isLastWord = ({ status, headers, body }: Answer): boolean =>
+  status === 400 &&
+  headers['content-type'] === 'application/problem+json; charset=utf-8' &&
+  headers.connection === 'close' &&
+  body.includes('"The address and the headers are too long."');
 
 /** The words of a request may come back in a sentence about them. */
 const saidBefore = ({ path, body }: Sent, word: string): boolean =>

@@ -40,6 +40,8 @@ export type WebOptions = {
    */
   readonly proxies?: number;
   readonly limits?: Limits;
+  /** Milliseconds within which the head and the body of a request have to be there. */
+  readonly arrival?: number;
   readonly metrics?: Metrics;
   /** Milliseconds that the event loop may lag before requests are turned away; 0: however long. */
   readonly longestLag?: number;
@@ -64,6 +66,7 @@ const usual: Limits = { known: 1_000_000, strange: 30_000, anonymous: 3_000, gue
  * dialect sets its own error handler inside its scope.
  */
 export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance> {
+  const { arrival = 60_000 } = options;
   const app: FastifyInstance = Fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -71,8 +74,9 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     genReqId: requestId,
     // A logger a request would cost more than all of routing; what is logged names its request instead.
     childLoggerFactory: (log) => log,
-    // Slow senders are let go; long answers (waits, streams) are not concerned.
-    requestTimeout: 60_000,
+    // Slow senders are let go; long answers (waits, streams) are not concerned. Node looks for them every so often.
+    requestTimeout: arrival,
+    http: { headersTimeout: arrival, connectionsCheckingInterval: Math.min(arrival, 5_000) },
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, request, reply) => {
       const refusal = refusalOf(error, request.id);
@@ -130,11 +134,15 @@ function answerErrors(app: FastifyInstance): void {
   });
 }
 
+const whyGarbage: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'The address and the headers are too long.',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request took too long to arrive.',
+};
+
 /** What is not HTTP gets a last word and the connection is closed. */
 function answerGarbage(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const because = tooLong ? 'The address and the headers are too long.' : 'This is not an HTTP request.';
+  const because = whyGarbage[error.code ?? ''] ?? 'This is not an HTTP request.';
   const { body } = problemAnswer(refused('request/malformed', because).refusal);
   const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nConnection: close`;
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(String(body))}\r\n\r\n${body}`);

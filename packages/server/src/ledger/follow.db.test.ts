@@ -127,7 +127,13 @@ function listen(
     if (written % 3 === 0) setTimeout(() => stream.drained(), written % 40);
     return written % 3 !== 0;
   };
-  const given = { reader: world.db, follower, interest, after, out: { write, end: () => {} } };
+  const given = {
+    reader: world.db,
+    follower,
+    interest,
+    after,
+    out: { write, end: () => {}, destroy: () => {} },
+  };
   const stream: EventStream = new EventStream({ ...given, still: async () => interest });
   const reading = stream.begin();
   return {

@@ -9,6 +9,8 @@ export type Out = {
   /** False: that is enough for now; the stream is `drained` once it may go on. */
   write(bytes: Buffer): boolean;
   end(): void;
+  /** Lets go of a reader who does not read, and of what is still to go to them. */
+  destroy(): void;
 };
 
 export type StreamOptions = {
@@ -24,14 +26,17 @@ export type StreamOptions = {
 };
 
 const batch = 500;
-/** A reader this far behind is better off coming back and reading from the database. */
-const most = 5000;
+/** How many events, and characters, a reader may be behind: further, they are better off coming back and reading from the database. */
+const most = { events: 5000, text: 4 * 1024 * 1024 };
+/** So many beats in a row during which nothing was taken: nobody is reading. */
+const patience = 6;
 const connected = Buffer.from(': connected\n\n');
 const stillHere = Buffer.from(': still here\n\n');
 
 /**
  * An event stream: first what has happened since the reader left off, then what happens, each entry once and in order.
- * It ends when the reader is gone or too slow, may no longer read, or the server closes.
+ * It ends when the reader is gone or too slow, may no longer read, or the server closes. What is kept for one reader is
+ * bounded, whether they read or not: where they left off they can go on.
  */
 export class EventStream {
   readonly #options: StreamOptions;
@@ -39,9 +44,11 @@ export class EventStream {
   /** What the reader has already, while something of that may still come. */
   #had: Position | null = null;
   #held: (readonly Published[])[] = [];
-  #behind = 0;
-  #full = false;
+  #behind = { events: 0, text: 0 };
   #busy = true;
+  /** It was written more than the connection took at once; `#stalled`: for so many beats. */
+  #stuck = false;
+  #stalled = 0;
   #looking = false;
   #over = false;
   #more: (() => void) | null = null;
@@ -88,9 +95,15 @@ export class EventStream {
     }
   }
 
+  /** False: that is enough for now. */
+  #put(bytes: Buffer): boolean {
+    this.#stuck = !this.#options.out.write(bytes);
+    return !this.#stuck;
+  }
+
   /** Writes, and waits until more may be written. */
   async #write(bytes: Buffer): Promise<void> {
-    if (this.#over || this.#options.out.write(bytes)) return;
+    if (this.#over || this.#put(bytes)) return;
     await new Promise<void>((resolve) => {
       this.#more = resolve;
     });
@@ -104,16 +117,20 @@ export class EventStream {
   }
 
   #hold(events: readonly Published[]): void {
-    this.#full ||= this.#behind + events.length > most;
-    if (this.#full) return;
-    this.#behind += events.length;
     this.#held.push(events);
+    this.#count(events, 1);
+    if (this.#behind.events > most.events || this.#behind.text > most.text) this.#cut();
+  }
+
+  #count(events: readonly Published[], sign: 1 | -1): void {
+    this.#behind.events += sign * events.length;
+    for (const { text } of events) this.#behind.text += sign * text.length;
   }
 
   #pass(events: readonly Published[]): void {
     const fresh = this.#unknown(events);
     const bytes = fresh.length > 0 ? rendered(fresh, this.#interest) : null;
-    if (bytes) this.#busy = !this.#options.out.write(bytes);
+    if (bytes) this.#busy = !this.#put(bytes);
   }
 
   #unknown(events: readonly Published[]): readonly Published[] {
@@ -127,6 +144,8 @@ export class EventStream {
 
   /** The reader takes more. */
   readonly drained = (): void => {
+    this.#stuck = false;
+    this.#stalled = 0;
     const more = this.#more;
     this.#more = null;
     if (more === null) this.#flush();
@@ -138,10 +157,9 @@ export class EventStream {
     while (!this.#busy && !this.#over) {
       const next = this.#held.shift();
       if (next === undefined) break;
-      this.#behind -= next.length;
+      this.#count(next, -1);
       this.#pass(next);
     }
-    if (this.#full && !this.#busy) this.end();
   }
 
   /** The reader is told that there is somebody, and it is looked at whether they still may read. */
@@ -152,8 +170,21 @@ export class EventStream {
     this.#looking = false;
     if (interest === null) return this.end();
     this.#interest = interest;
-    if (!this.#busy && !this.#over) this.#busy = !this.#options.out.write(stillHere);
+    if (this.#over) return;
+    if (this.#stuck) this.#stall();
+    else if (!this.#busy) this.#busy = !this.#put(stillHere);
   };
+
+  /** A connection that nobody reads from would be kept for good. */
+  #stall(): void {
+    this.#stalled += 1;
+    if (this.#stalled >= patience) this.#cut();
+  }
+
+  #cut(): void {
+    this.end();
+    this.#options.out.destroy();
+  }
 
   /** Called by whoever notices first: the reader has gone, the server closes. */
   readonly end = (): void => {

@@ -3,6 +3,8 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Close, House } from './house.ts';
+import { CannotStart } from './kernel/cannot-start.ts';
+import { isUnreachable } from './kernel/failure.ts';
 import { freePort } from './kernel/free-port.ts';
 import type { Log } from './kernel/log.ts';
 import { secretOf } from './kernel/secret-file.ts';
@@ -10,6 +12,15 @@ import { openStorage } from './storage.ts';
 
 export type Started = House & { readonly origin: string };
 export type Server = Started & { stop(): Promise<void> };
+
+const away =
+  'The database cannot be reached, or has no room, while the server starts: start it again when it is there.';
+
+/** A socket or a connection that is not there, not a file. */
+const isAway = (error: unknown): boolean => {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  return isUnreachable(error) && (code !== 'ENOENT' || syscall === 'connect');
+};
 
 /**
  * Starts everything, in order. `lost` is called when the embedded database is taken away for good. Throws CannotStart
@@ -26,7 +37,7 @@ export async function startServer(config: Config, log: Log, lost: (why: Error) =
     return { ...(await start(config, log, lost, opened)), stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw isAway(error) ? new CannotStart(away) : error;
   }
 }
 

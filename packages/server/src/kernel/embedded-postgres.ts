@@ -33,6 +33,8 @@ const guardKey = 4_272_001;
 /** In tenths of a second, roughly: what a statement that outlives its killed PostgreSQL may take, and all else. */
 const patience = { remnants: 400, otherwise: 30 };
 const orderlyStop = 2500;
+/** Milliseconds after a start in vain. */
+const beforeAgain = 1000;
 
 /**
  * Starts PostgreSQL on a Unix socket in the data directory and keeps it running: if it dies it is started again, if a
@@ -70,13 +72,18 @@ class Supervisor {
 
   async start(): Promise<void> {
     try {
-      this.#guard = await this.#claim();
-      await createDatabase(this.#guard);
-      this.#guard.once('end', () => void this.#revive());
+      await this.#begin();
     } catch (error) {
       await this.stop();
       throw error;
     }
+  }
+
+  async #begin(): Promise<void> {
+    const guard = await this.#claim();
+    this.#guard = guard;
+    await createDatabase(guard);
+    guard.once('end', () => void this.#revive());
   }
 
   async stop(): Promise<void> {
@@ -91,14 +98,20 @@ class Supervisor {
   /** When the server ends without having stopped it: PostgreSQL is told, nobody can wait for it. */
   readonly #leave = () => void this.#child?.kill('SIGINT');
 
+  /** What keeps it from starting now, such as a full disk, may pass; another server on the directory does not. */
   async #revive(): Promise<void> {
     if (this.#stopping) return;
     this.#options.say('PostgreSQL is gone; it is being started again');
-    try {
-      await this.start();
-      this.#options.say('PostgreSQL is back');
-    } catch (error) {
-      if (!this.#stopping) this.#options.lost(error as Error);
+    for (; !this.#stopping; await sleep(beforeAgain)) {
+      try {
+        await this.#begin();
+        // Whoever stopped it meanwhile had nothing to stop yet.
+        if (this.#stopping) return void (await this.stop());
+        return this.#options.say('PostgreSQL is back');
+      } catch (error) {
+        if (error instanceof InUse) return this.#options.lost(error);
+        this.#options.say((error as Error).message);
+      }
     }
   }
 
@@ -150,9 +163,11 @@ async function lock(guard: pg.Client): Promise<boolean> {
   return rows[0].got;
 }
 
-async function inUse(guard: pg.Client, directory: string): Promise<CannotStart> {
+class InUse extends CannotStart {}
+
+async function inUse(guard: pg.Client, directory: string): Promise<InUse> {
   await guard.end();
-  return new CannotStart(
+  return new InUse(
     `Another server is running on the data directory ${directory}: stop it, or set COUNTERSIGN_DATA to another one.`,
   );
 }

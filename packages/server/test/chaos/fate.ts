@@ -13,10 +13,15 @@ export type Death =
   /** In the midst of its start, so long after it was told to. */
   | { readonly starting: number }
   /** Nobody dies, and something else befalls them. */
-  | { readonly after: number; readonly strike: string; fall(): Promise<void> };
+  | { readonly after: number; readonly strike: string; fall(city: City): Promise<void> };
 
 const longestLife = 30_000;
 const slowStart = 5_000;
+const startAgain = 300;
+const longestStart = 120_000;
+
+const isLate = (began: number): boolean => performance.now() - began > longestStart;
+const isClear = (errors: string): boolean => /^[A-Z][^{}]*\.$/.test(errors.trim().split('\n').at(-1) ?? '');
 
 /** Every crash point once; `nth` says at which passage. */
 export const everyCrashPoint = (nth: (name: CrashPoint) => number): Death[] =>
@@ -57,7 +62,12 @@ export class Fate {
     stir();
     await sleep(death.after);
     this.#fell = performance.now();
-    if ('strike' in death) return death.fall();
+    if ('strike' in death) {
+      await death.fall(city);
+      // From the end of what does not end at once.
+      this.#fell = performance.now();
+      return;
+    }
     if (death.kill !== 'server') await house.killPostgres?.();
     if (death.kill !== 'postgres') await site.kill('SIGKILL');
   }
@@ -101,7 +111,10 @@ export class Fate {
   async #rise(site: Site, armed: Record<string, string> = {}): Promise<void> {
     if (site.readySince !== null) return;
     const began = performance.now();
-    const ended = await site.start(armed);
+    let ended = await site.start(armed);
+    // As whoever looks after servers would: it has said in a sentence why it cannot start now.
+    for (; ended?.code === 1 && isClear(ended.errors) && !isLate(began); ended = await site.start(armed))
+      await sleep(startAgain);
     const took = performance.now() - began;
     this.longestStart = Math.max(this.longestStart, took);
     if (took > slowStart) this.#stage.say(`a start took ${Math.round(took)} ms`);

@@ -16,9 +16,11 @@ export type House = {
   leave?(): Promise<void>;
 };
 
+export const secretOfHouses = 'the same for every server of this test';
+
 /** On a PostgreSQL that is given. `keeper`: the data directory of one that its keeper starts again when it is killed. */
 export const givenHouse = (ownerUrl: string, keeper?: Directory): House => ({
-  settings: { DATABASE_URL: ownerUrl, COUNTERSIGN_SECRET: 'the same for every server of this test' },
+  settings: { DATABASE_URL: ownerUrl, COUNTERSIGN_SECRET: secretOfHouses },
   owner: () => ownerAt(ownerUrl),
   ...(keeper && { killPostgres: async () => killPostgres(await postgresOf(keeper.data)) }),
 });

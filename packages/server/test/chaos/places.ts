@@ -1,7 +1,6 @@
 import { startEmbeddedPostgres } from '../../src/kernel/embedded-postgres.ts';
 import { dataDirectory } from '../process/data-directory.ts';
 import { givenHouse, type House, ownHouse } from './houses.ts';
-import type { Findings } from './siege.ts';
 
 /** What the commands of chaos/ need around a siege. */
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -34,8 +33,10 @@ export async function onOwnDatabase<Found>(use: (house: House) => Promise<Found>
   }
 }
 
+type Reported = { readonly wrong: readonly string[] };
+
 /** Prints what was found; answers how much of it is wrong. */
-export function report(name: string, { wrong, ...figures }: Findings): number {
+export function report<Found extends Reported>(name: string, { wrong, ...figures }: Found): number {
   print(`\n${name}`);
   for (const [what, figure] of Object.entries(figures)) print(`  ${what.padEnd(20)} ${shown(figure)}`);
   print(`  ${'wrong'.padEnd(20)} ${wrong.length}`);

@@ -18,15 +18,19 @@ declare module 'vitest' {
 export type Addresses = { readonly url: string; readonly ownerUrl: string };
 
 /**
- * One PostgreSQL for a whole run of the tests, started when the first test file asks for a database, and a small
- * server from which the test files (each in a process of its own) get theirs.
+ * One PostgreSQL for each process that runs tests, started when the first of its files asks for a database, and a
+ * small server from which the files get theirs. Not one for all: the ledger shows an entry once nothing that began before it
+ * is under way, and PostgreSQL counts what is under way in all its databases.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let hotel: Promise<Hotel> | undefined;
+  const hotels = new Map<string, Promise<Hotel>>();
   const server = createServer((request, response) => {
-    hotel ??= open();
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://concierge');
+    const worker = searchParams.get('worker') ?? '';
+    const hotel = hotels.get(worker) ?? open();
+    hotels.set(worker, hotel);
     hotel
-      .then((open) => open.room(request.url === '/empty'))
+      .then((open) => open.room(pathname === '/empty'))
       .then(
         (addresses) => response.end(JSON.stringify(addresses)),
         (error: Error) => response.writeHead(500).end(error.stack),
@@ -36,7 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('concierge', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return async () => {
     server.close();
-    await (await hotel?.catch(() => undefined))?.close();
+    for (const hotel of hotels.values()) await (await hotel.catch(() => undefined))?.close();
   };
 }
 

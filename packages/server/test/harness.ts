@@ -39,7 +39,9 @@ export async function testDatabase({ connections = 10 } = {}): Promise<TestDatab
 
 /** The addresses of a fresh database: migrated, or `empty`. */
 export async function freshDatabase({ empty = false } = {}): Promise<Addresses> {
-  const response = await fetch(new URL(empty ? '/empty' : '/', inject('concierge')));
+  const address = new URL(empty ? '/empty' : '/', inject('concierge'));
+  address.searchParams.set('worker', process.env.VITEST_POOL_ID ?? '');
+  const response = await fetch(address);
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as Addresses;
 }

@@ -191,9 +191,13 @@ describe('who may review (our decisions)', () => {
     const { id } = await world.submitted();
     expect((await review('ann', id)).status).toBe(200);
     const { approval } = (await nativeVersion(id)).json();
-    const ledger = (await world.ann.get(at(`ledger?subjectType=approval&subjectId=${approval}`))).json();
-    const made = ledger.items.filter(({ action }: Json) => action === 'decision.made');
-    expect(made.map(({ via, actor }: Json) => [via, actor.username])).toEqual([['secmaster', 'ann']]);
+    // An entry is shown once nothing that began before it is still under way.
+    const made = async () => {
+      const ledger = await world.ann.get(at(`ledger?subjectType=approval&subjectId=${approval}`));
+      const all = ledger.json().items.filter(({ action }: Json) => action === 'decision.made');
+      return all.map(({ via, actor }: Json) => [via, actor.username]);
+    };
+    await expect.poll(made, { timeout: 15_000 }).toEqual([['secmaster', 'ann']]);
   });
   test('nobody else: 403, and the version waits', async () => {
     const { id } = await world.submitted();

@@ -72,5 +72,6 @@ async function times(): Promise<string[]> {
   return wrong;
 }
 
-const tooLong = ({ name, p50, p99 }: Pick<Row, 'name' | 'p50' | 'p99'>): string =>
-  `${name} takes ${p50.toFixed(2)} (p50) and ${p99.toFixed(2)} (p99) times as long of the largest.`;
+function tooLong({ name, p50, p99 }: Pick<Row, 'name' | 'p50' | 'p99'>): string {
+  return `${name} takes ${p50.toFixed(2)} (p50) and ${p99.toFixed(2)} (p99) times as long of the largest.`;
+}

@@ -16,11 +16,15 @@ export type Server = Started & { stop(): Promise<void> };
 const away =
   'The database cannot be reached, or has no room, while the server starts: start it again when it is there.';
 
-/** A socket or a connection that is not there, not a file. */
-const isAway = (error: unknown): boolean => {
-  const { code, syscall } = error as { code?: string; syscall?: string };
-  return isUnreachable(error) && (code !== 'ENOENT' || syscall === 'connect');
-};
+/** What is wrong with the place or the database is for whoever starts the server; all else is a fault of ours. */
+function cannotStart(error: unknown, { COUNTERSIGN_DATA: data }: Config): unknown {
+  const { code = '', syscall = '', message } = error as NodeJS.ErrnoException;
+  const ofFiles = !['connect', 'listen', 'bind'].includes(syscall);
+  if (ofFiles && /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(code))
+    return new CannotStart(`The data directory ${data} cannot be written: ${message}.`);
+  // A socket that is not there, not a file.
+  return isUnreachable(error) && (code !== 'ENOENT' || !ofFiles) ? new CannotStart(away) : error;
+}
 
 /**
  * Starts everything, in order. `lost` is called when the embedded database is taken away for good. Throws CannotStart
@@ -37,7 +41,7 @@ export async function startServer(config: Config, log: Log, lost: (why: Error) =
     return { ...(await start(config, log, lost, opened)), stop };
   } catch (error) {
     await stop();
-    throw isAway(error) ? new CannotStart(away) : error;
+    throw cannotStart(error, config);
   }
 }
 

@@ -3,7 +3,7 @@ import { startEmbeddedPostgres } from '../../src/kernel/embedded-postgres.ts';
 import { launch } from '../process/launch.ts';
 import { type Disk, full, openDisk } from './disks.ts';
 import { executions } from './executions.ts';
-import { givenHouse, ownHouse } from './houses.ts';
+import { givenHouse, type House, ownHouse } from './houses.ts';
 import { between, print, report } from './places.ts';
 import { besiege } from './siege.ts';
 
@@ -23,8 +23,8 @@ export async function diskFaults(rounds: number): Promise<number> {
   return wrong;
 }
 
-const strikes = (disk: Disk, many: number) =>
-  Array.from({ length: many }, () => full(disk, between(0, 1000), between(1000, 6000)));
+const strikes = (disk: Disk, house: House, many: number) =>
+  Array.from({ length: many }, () => full(disk, house, between(0, 1000), between(1000, 6000)));
 
 async function givenOnDisk(disk: Disk, many: number): Promise<number> {
   const postgres = await startEmbeddedPostgres({
@@ -33,7 +33,7 @@ async function givenOnDisk(disk: Disk, many: number): Promise<number> {
   });
   try {
     const house = givenHouse(postgres.url);
-    const found = await besiege({ house, load: executions, deaths: strikes(disk, many), say: print });
+    const found = await besiege({ house, load: executions, deaths: strikes(disk, house, many), say: print });
     return report('disk of the given database', found);
   } finally {
     await postgres.stop();
@@ -47,10 +47,10 @@ async function ownOnDisk(disk: Disk, many: number): Promise<number> {
   const { started } = launch({ COUNTERSIGN_DATA: data });
   const ended = await started;
   await disk.free();
-  const clear = 'errors' in ended && ended.code === 1 && !/\n\s+at /.test(ended.errors);
+  const clear = 'errors' in ended && ended.code === 1 && /^[A-Z][^{}]*\.$/.test(ended.errors.trim());
   const first = 'errors' in ended ? ended.errors.trim() : 'it started';
   print(`on a full disk a server says, and ends: ${first}`);
-  const found = await besiege({ house, load: executions, deaths: strikes(disk, many), say: print });
+  const found = await besiege({ house, load: executions, deaths: strikes(disk, house, many), say: print });
   return report('disk of the server', {
     ...found,
     wrong: clear ? found.wrong : [...found.wrong, `a start on a full disk: ${first}`],

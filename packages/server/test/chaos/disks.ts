@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Death } from './fate.ts';
+import type { House } from './houses.ts';
 
 const run = promisify(execFile);
 
@@ -54,12 +55,20 @@ async function takeAll(file: string): Promise<void> {
   }
 }
 
-/** Full for so many milliseconds, in which whatever was freed is taken again. */
-export const full = (disk: Disk, after: number, length: number): Death => ({
+/** Full for so many milliseconds, in which whatever was freed is taken again, and the journal wants room as well. */
+export const full = (disk: Disk, house: House, after: number, length: number): Death => ({
   ...{ after, strike: `a full disk for ${length} ms` },
   async fall() {
-    for (const until = performance.now() + length; performance.now() < until; await sleep(100))
+    for (const until = performance.now() + length; performance.now() < until; await sleep(100)) {
       await disk.fill();
+      await turn(house).catch(() => {});
+    }
     await disk.free();
   },
 });
+
+/** Has PostgreSQL begin another file of its journal, without which it cannot commit. */
+async function turn(house: House): Promise<void> {
+  const owner = await house.owner();
+  await owner.query('select pg_switch_wal()').finally(() => owner.end().catch(() => {}));
+}

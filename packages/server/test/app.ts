@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import { compose, openParts, type PartsOptions } from '../src/compose.ts';
@@ -117,9 +118,26 @@ async function makeClient(
     accountId: rows[0]?.id ?? '',
     token,
     call,
-    get: (path, headers) => call('GET', path, undefined, headers),
+    async get(path, headers) {
+      if (path.includes('/ledger?')) await settled(db);
+      return call('GET', path, undefined, headers);
+    },
     post: (path, body = {}, headers = {}) => call('POST', path, body, headers),
   };
+}
+
+/** The ledger shows an entry once nothing that began before it is still under way: waits until all there are are shown. */
+async function settled(db: Parts['db']): Promise<void> {
+  const { rows } = await sql<{ next: string }>`
+    select pg_snapshot_xmax(pg_current_snapshot())::text as next
+  `.execute(db);
+  for (;;) {
+    const { rows: seen } = await sql<{ all: boolean }>`
+      select pg_snapshot_xmin(pg_current_snapshot()) >= ${rows[0]?.next}::xid8 as all
+    `.execute(db);
+    if (seen[0]?.all) return;
+    await sleep(5);
+  }
 }
 
 async function insertProject({ db }: Parts, key: string, name: string): Promise<string> {

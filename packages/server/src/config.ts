@@ -63,7 +63,9 @@ export const settings = {
     .regex(/^(yes|no|[0-9])$/, 'yes, no or a number up to 9')
     .transform((value) => (value === 'yes' ? 1 : Number(value === 'no' ? 0 : value)))
     .default(0)
-    .describe('How many proxies in front say, in X-Forwarded-For, who is asking: no, yes (one), or their number.'),
+    .describe(
+      'How many proxies in front say, in X-Forwarded-For, who is asking: no, yes (one), or their number.',
+    ),
   COUNTERSIGN_CALLS: z
     .string()
     .refine((list) => faultOfReach(list) === undefined, 'networks, addresses and host names between commas')

@@ -2,6 +2,9 @@ import { startEmbeddedPostgres } from '../../src/kernel/embedded-postgres.ts';
 import { dataDirectory } from '../process/data-directory.ts';
 import { givenHouse, type House, ownHouse } from './houses.ts';
 
+// Whoever is told to end takes along what they have started.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
 /** What the commands of chaos/ need around a siege. */
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -48,6 +48,10 @@ export function launch(settings: Settings, as: As = {}): Launched {
   });
   const errors = text(child.stderr);
   const ended = once(child, 'exit').then(async ([code, signal]) => ({ code, signal, errors: await errors }));
+  // Whoever is ended before they could end it leaves nothing behind.
+  const leave = () => void child.kill('SIGKILL');
+  process.once('exit', leave);
+  void ended.then(() => process.removeListener('exit', leave));
   const kill = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return ended;

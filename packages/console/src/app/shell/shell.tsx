@@ -38,7 +38,7 @@ export function Shell() {
   useEffect(() => {
     if (isAnother) window.location.assign('/');
   }, [isAnother]);
-  if (data && !isAnother) return <House />;
+  if (data && !isAnother) return data.passwordGiven ? <Porch /> : <House />;
   // Also while it is asked again: what was typed into the form is to stay.
   if (asking && (error === null || isSignedOut(error)))
     return (
@@ -48,6 +48,20 @@ export function Shell() {
     );
   if (error) return <NoAnswer error={error} onRetry={refetch} />;
   return <Frame navigation={null}>{<PageSkeleton />}</Frame>;
+}
+
+/** Whose password somebody else has made is answered nothing until they have one of their own. */
+function Porch() {
+  return (
+    <>
+      <Frame navigation={null}>
+        <PageSkeleton />
+      </Frame>
+      <Suspense>
+        <OwnPassword />
+      </Suspense>
+    </>
+  );
 }
 
 function House() {
@@ -61,7 +75,6 @@ function House() {
         </Frame>
       </Waiting>
       <Suspense>
-        <OwnPassword />
         <SessionOver />
       </Suspense>
     </Live>

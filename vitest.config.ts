@@ -4,8 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'docs/**/*.test.ts'],
     globalSetup: ['packages/server/test/concierge.ts', 'packages/console/test/chromium.ts'],
-    // Both cores, and every process reads the code once for all its files: nothing in it keeps state between requests.
-    maxWorkers: 2,
+    // Every process reads the code once for all its files: nothing in it keeps state between requests.
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,

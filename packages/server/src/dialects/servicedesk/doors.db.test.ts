@@ -286,7 +286,9 @@ test('18-digit ids travel unchanged, in paths, bodies and criteria, and are deci
 });
 
 test('too many requests: 429 with 4015 and Retry-After, counted by the key however it is spelled', async () => {
-  const app = await compose(world.parts, { limits: { known: 2, strange: 100, anonymous: 100, guesses: 100 } });
+  const app = await compose(world.parts, {
+    limits: { known: 2, strange: 100, anonymous: 100, guesses: 100 },
+  });
   const ask = (headers: Record<string, string>) => app.inject({ url: levels, headers });
   await ask(key);
   await ask({ authtoken: sampleToken });

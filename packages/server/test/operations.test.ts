@@ -48,7 +48,7 @@ test('the service names settings that there are, a program that there is, and sy
   const script = /^ExecStart=\S+ (\S+) serve$/m.exec(unit)?.[1] ?? '';
   expect(await readFile(new URL(`../../../${script}`, import.meta.url), 'utf8')).toContain('node');
   if (!isThere('systemd-analyze')) return;
-  const here = unit.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`);
+  const here = unit.replace(/^ExecStart=\S+/m, `ExecStart="${process.execPath}"`);
   expect(await complaintsOf('systemd-analyze', ['verify', '--man=no'], 'countersign.service', here)).toBe('');
 });
 

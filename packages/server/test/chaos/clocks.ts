@@ -2,7 +2,6 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Death } from './fate.ts';
 import type { House } from './houses.ts';
 import { type Judge, judgements } from './judgements.ts';
@@ -14,7 +13,7 @@ export type Clock = {
   close(): Promise<void>;
 };
 
-const preload = fileURLToPath(new URL('./shifted-clock.ts', import.meta.url));
+const preload = new URL('./shifted-clock.ts', import.meta.url).href;
 
 /** `library`: where libfaketime is; without it only what a server's own code sees is shifted. */
 export async function openClock(library?: string): Promise<Clock> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { createClient } from '@countersign/contract/client.ts';
 import { applyConfiguration } from '@countersign/contract/configuration.ts';
 import { startExecution } from '@countersign/contract/executions.ts';
@@ -28,7 +27,7 @@ export const tokens: Readonly<Record<string, string>> = {
   ...Object.fromEntries(senders.map(([name]) => [name, `cs_fuzz_${name}_${randomBytes(9).toString('hex')}`])),
 };
 
-const preload = fileURLToPath(new URL('collect.mjs', import.meta.url));
+const preload = new URL('collect.mjs', import.meta.url).href;
 const user = (username: string) => ({ username, name: username });
 
 /** The shop, and a few people whom it may cost their account. */

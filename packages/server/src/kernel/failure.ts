@@ -49,6 +49,9 @@ export function isUnreachable(error: unknown): boolean {
   return network.has(code) || sqlState.test(code) || poolWords.test(message);
 }
 
+/** Of what is unreachable, what took half a minute to show: not to be tried again while somebody waits for an answer. */
+export const wasSilent = (error: unknown): boolean => (error as Thrown | null)?.code === 'ETIMEDOUT';
+
 /** What to answer for something that was thrown. Nothing of the error itself is in it. */
 export function refusalOf(error: unknown, requestId: string): Refusal {
   if (isRefusal(error)) return error.refusal;

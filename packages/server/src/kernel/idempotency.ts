@@ -7,6 +7,9 @@ import { type Asked, claimKey, findKey, freeKey, type Kept, keepAnswer } from '.
 import { type Outcome, refused } from './outcome.ts';
 import { problemAnswer } from './problem.ts';
 import type { Seal } from './seal.ts';
+import { within } from './within.ts';
+
+const longestFreeing = 2000;
 
 export type Once = {
   readonly db: Db;
@@ -32,7 +35,8 @@ export async function once(
   const claim = await claimKey(db, asked);
   if (claim === null) return repeated(await findKey(db, asked), asked, seal);
   const answer = await withClaim(claim, run).catch(async (error: unknown) => {
-    await freeKey(db, claim).catch(() => {});
+    // Whoever waits for an answer does not wait for a transaction whose end is unknown.
+    await within(longestFreeing, freeKey(db, claim)).catch(() => {});
     throw error;
   });
   if (isFinal(answer)) await keepAnswer(db, claim, answer.status, seal.close(JSON.stringify(answer)));

@@ -16,6 +16,9 @@ const wireOf = (client: pg.ClientBase): Wire => (client as unknown as { connecti
 /** As the network says it, so that it is worth trying again: see failure.ts. */
 const gone = (why: string): Error => Object.assign(new Error(why), { code: 'ECONNRESET' });
 
+/** The same, and it took long to find out: see failure.ts. */
+const silent = (): Error => Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+
 const readOnly = '25006';
 /** Where PostgreSQL gives up waiting for a second machine; its name is the same in every language. */
 const unconfirmed = 'SyncRepWaitForLSN';
@@ -42,16 +45,16 @@ export class Lifeline extends pg.Client {
       if (code === readOnly) setImmediate(() => wire.stream.destroy(gone('the database takes no writes')));
     });
     this.on('notice', ({ routine }) => {
-      if (routine === unconfirmed) drop(this, 'the commit was not confirmed by a second machine');
+      if (routine === unconfirmed) drop(this, gone('the commit was not confirmed by a second machine'));
     });
   }
 }
 
 /** Whatever is under way on it fails, at once: what comes in with the same packet is not believed. */
-function drop(client: pg.ClientBase, why: string): void {
+function drop(client: pg.ClientBase, why: Error): void {
   const wire = wireOf(client);
-  wire.emit('error', gone(why));
-  wire.stream.destroy(gone(why));
+  wire.emit('error', why);
+  wire.stream.destroy(why);
 }
 
 /** For a pool: a copy that follows is no database to work with. */
@@ -72,7 +75,7 @@ export function watchForSilence(pool: pg.Pool, longest: number): () => void {
     for (const [client, seen] of held) {
       const read = wireOf(client).stream.bytesRead;
       if (read !== seen.read) held.set(client, { read, since: now });
-      else if (now - seen.since > longest) drop(client, 'the database does not answer');
+      else if (now - seen.since > longest) drop(client, silent());
     }
   };
   const timer = setInterval(look, longest / 10).unref();

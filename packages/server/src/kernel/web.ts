@@ -16,8 +16,8 @@ import { RefusedError, refusalOf, withoutValues } from './failure.ts';
 import type { Metrics } from './metrics.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { type Refusal, refused } from './outcome.ts';
-import { problemAnswer, sendRefusal } from './problem.ts';
-import { carriedBy, type Strangers, slowGuesses, strangers } from './strangers.ts';
+import { problemAnswer } from './problem.ts';
+import { carriedBy, isSystem, type Strangers, slowGuesses, strangers } from './strangers.ts';
 
 /** A scope with errors of its own, also for addresses that cannot be read and so reach no scope. */
 type Door = {
@@ -72,6 +72,8 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (_address: string, hop: number) => hop < (options.proxies ?? 0),
     genReqId: requestId,
+    // The machine may be busy while a server starts.
+    pluginTimeout: 120_000,
     // A logger a request would cost more than all of routing; what is logged names its request instead.
     childLoggerFactory: (log) => log,
     // Slow senders are let go; long answers (waits, streams) are not concerned. Node looks for them every so often.
@@ -79,10 +81,7 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
     http: { headersTimeout: arrival, connectionsCheckingInterval: Math.min(arrival, 5_000) },
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, request, reply) => {
-      const refusal = refusalOf(error, request.id);
-      const own = app.doors?.find(({ pattern }) => pattern.test(request.url));
-      if (own) own.send(reply, refusal);
-      else sendAnswer(reply, problemAnswer(refusal));
+      answerAt(app, reply, refusalOf(error, request.id));
     },
     clientErrorHandler: answerGarbage,
   });
@@ -90,6 +89,7 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
   app.decorate('doors', []);
   // Whoever expects what nobody knows is answered all the same; Node's own answer to it would be none of ours.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  readNothing(app);
   answerErrors(app);
   app.addHook('onRequest', (request, reply, next) => {
     reply.header('request-id', request.id).header('x-content-type-options', 'nosniff');
@@ -109,6 +109,15 @@ export async function openWeb(options: WebOptions = {}): Promise<FastifyInstance
 const hasTwoHosts = ({ raw: { rawHeaders } }: FastifyRequest): boolean =>
   rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length > 1;
 
+/** Every scope that takes bodies says how it reads them; what is sent anywhere else is not looked at. */
+function readNothing(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, body, next) => {
+    body.resume();
+    next(null);
+  });
+}
+
 const thisProcess = randomUUID().slice(0, 8);
 let received = 0;
 
@@ -120,17 +129,23 @@ function requestId(message: IncomingMessage): string {
   return `${thisProcess}-${received}`;
 }
 
+/** Refuses what has reached no scope, in the words of the one it was meant for; or as a problem. */
+function answerAt({ doors }: FastifyInstance, reply: FastifyReply, refusal: Refusal, instance?: string) {
+  const own = doors?.find(({ pattern }) => pattern.test(reply.request.url));
+  return own ? own.send(reply, refusal) : sendAnswer(reply, problemAnswer(refusal, instance));
+}
+
 /** Whatever is thrown becomes a problem; what is our own fault is logged under the id that the answer names. */
 function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.id);
     const ours = refusal.code.startsWith('server/');
     if (ours) request.log.error({ request: request.id, err: withoutValues(error) }, refusal.code);
-    return sendAnswer(reply, problemAnswer(refusal, ours ? request.id : undefined));
+    return answerAt(app, reply, refusal, ours ? request.id : undefined);
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
-    return sendRefusal(reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
+    return answerAt(app, reply, refused('resource/not-found', `There is nothing at ${path}.`).refusal);
   });
 }
 
@@ -199,9 +214,6 @@ async function limit(app: FastifyInstance, limits: Limits, met: Strangers): Prom
 
 const isGuess = (request: FastifyRequest): boolean =>
   request.routeOptions.config.endpoint?.guessable === true;
-
-/** Health and figures are answered however busy the server is. */
-const isSystem = (request: FastifyRequest): boolean => request.routeOptions.config.endpoint?.tag === 'System';
 
 /** Turns requests away while the event loop lags seconds behind, rather than keeping everybody waiting. */
 async function relieve(app: FastifyInstance, longestLag = 3_000): Promise<void> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { sha256 } from '../../kernel/digest.ts';
+import { wasSilent } from '../../kernel/failure.ts';
 import { gather } from '../../kernel/gather.ts';
 import { type Outcome, refused } from '../../kernel/outcome.ts';
 import type { SealedEntry } from '../../ledger/entry.ts';
@@ -36,7 +37,10 @@ export function decisionRecorder(tools: Tools): RecordDecision {
   const alone = async (ask: Ask) => (await recordBatch(tools, [ask]))[0] as Answer;
   return async (ask) => {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
-      const answer = await together(ask).catch(() => alone(ask));
+      const answer = await together(ask).catch((error) => {
+        if (wasSilent(error)) throw error;
+        return alone(ask);
+      });
       if (answer !== 'again') return answer;
     }
     return refused('server/unavailable', 'Too many decide this at once; try again.');

@@ -14,6 +14,8 @@ export type Id = z.output<typeof Id>;
 export const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => text.length <= 40 && !text.startsWith('0000'), 'an instant lies after the year 0')
+  // PostgreSQL knows no others either.
+  .refine((text) => !/[+-](1[6-9]|2\d):\d\d$/.test(text), 'an offset is less than 16 hours')
   .meta({ examples: ['2026-11-22T09:00:00.000Z'] });
 
 /** PostgreSQL text cannot hold NUL, and other control characters have no place in a name or a comment. */

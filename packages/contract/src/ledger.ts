@@ -144,7 +144,7 @@ export const listInstanceLedger = endpoint({
   }),
   response: page(LedgerEntry),
   status: 200,
-  problems: [],
+  problems: ['resource/not-found'],
   example: { query: { scope: 'instance', limit: '50' }, response: { items: [], next: null } },
 });
 

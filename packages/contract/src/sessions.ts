@@ -58,7 +58,7 @@ export const signIn = endpoint({
   body: SignIn,
   response: Session,
   status: 200,
-  problems: ['auth/account-disabled'],
+  problems: ['auth/unauthenticated', 'auth/account-disabled'],
   open: true,
   guessable: true,
   example: { body: { username: 'ann', password: 'correct horse battery' }, response: session },

@@ -253,7 +253,7 @@ export const submitWorkflowVersion = endpoint({
   params: VersionParams,
   response: WorkflowVersion,
   status: 200,
-  problems: [...changing, 'policy/unsatisfiable'],
+  problems: [...changing, 'policy/own-rule', 'policy/unsatisfiable'],
   version: 'revision',
   guarded: true,
   example: { params: { ...params, version: '2' }, response: { ...submitted, number: 2 } },

@@ -10,7 +10,7 @@ export type SendRefusal = (reply: FastifyReply, refusal: Refusal) => unknown;
  * the scope's that cannot be read.
  */
 export function answerErrors(scope: FastifyInstance, send: SendRefusal): void {
-  const pattern = new RegExp(`^${scope.prefix.replaceAll(/:\w+/g, '[^/?]+')}(?=[/?]|$)`);
+  const pattern = new RegExp(`^${scope.prefix.replaceAll(/:\w+/g, '[^/?]*')}(?=[/?]|$)`);
   if (scope.prefix !== '') scope.doors?.push({ pattern, send });
   scope.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.id);

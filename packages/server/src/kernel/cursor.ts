@@ -59,5 +59,15 @@ function parsed(cursor: string): unknown {
 function isA(kind: Sorted, value: unknown): boolean {
   if (typeof value !== 'string' || !patterns[kind].test(value)) return false;
   if (kind === 'id') return BigInt(value) <= largestId;
-  return kind === 'text' || !Number.isNaN(Date.parse(value));
+  return kind === 'text' || isDay(value);
+}
+
+/** Does a calendar have the day? JavaScript takes the 30th of February for one in March; PostgreSQL does not. */
+function isDay(instant: string): boolean {
+  const time = Date.parse(instant);
+  return (
+    !Number.isNaN(time) &&
+    new Date(time).toISOString().slice(0, 19) === instant.slice(0, 19) &&
+    !instant.startsWith('0000')
+  );
 }

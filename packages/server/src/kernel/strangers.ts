@@ -89,12 +89,16 @@ export function slowGuesses(app: FastifyInstance, known: Strangers): void {
     const token = tokenOf(request);
     if (token === undefined) return;
     request.shown = standsFor(token);
+    // Health and figures are answered whatever whoever asks has shown.
+    if (isSystem(request)) return;
     const wait = known.isKnown(request.shown) ? 0 : known.wait(neighbourhood(request.ip));
     if (wait > 0) throw new RefusedError(tooMany(wait));
   });
   app.addHook('onResponse', (request, reply, next) => {
     const { shown, ip } = request;
     const carried = carriedBy(request);
+    // A good token that is no callback token stays good elsewhere.
+    if (carried !== undefined && isForAnybody(request) && known.isKnown(carried)) return next();
     if (carried !== undefined && reply.statusCode === 401) known.forget(carried);
     else if (carried !== undefined && reply.statusCode < 400 && !isForAnybody(request)) known.met(carried);
     if (shown !== null && reply.statusCode === 401) known.failed(neighbourhood(ip), shown);
@@ -120,6 +124,10 @@ const tooMany = (wait: number) =>
     `Too many tokens that nobody has came from your address; try again in ${wait} s.`,
     { wait },
   ).refusal;
+
+/** Health, figures and the document, which no limit concerns. */
+export const isSystem = (request: FastifyRequest): boolean =>
+  request.routeOptions.config.endpoint?.tag === 'System';
 
 const isForAnybody = ({ routeOptions: { config } }: FastifyRequest): boolean =>
   config.anybody ?? config.endpoint?.open ?? false;

@@ -21,6 +21,7 @@ export const secmaster: Dialect = {
   register(app, parts) {
     app.register(
       async (scope) => {
+        answerErrors(scope, sendRefusal);
         answerUnknown(scope, sendRefusal);
         iamRoutes(scope, parts);
       },

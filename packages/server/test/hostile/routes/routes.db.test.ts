@@ -10,7 +10,7 @@ import { summary, table } from './table.ts';
 
 /** Of the long form: what it is asked for comes through the environment, since it is run by the test runner. */
 const whole = process.env.COUNTERSIGN_HOSTILE_ROUTES === 'whole';
-vi.setConfig({ testTimeout: 600_000 });
+vi.setConfig({ testTimeout: whole ? 7_200_000 : 600_000 });
 
 test('no route is missing: what Fastify has is a page, or is among the calls', async () => {
   const house = await testApp();

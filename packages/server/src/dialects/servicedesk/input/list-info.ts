@@ -44,7 +44,8 @@ const short: Readonly<Record<string, Condition>> = {
   lte: 'lesser or equal',
 };
 const condition = z.preprocess((value) => {
-  const spelled = String(value).trim().toLowerCase().replaceAll('_', ' ');
+  if (typeof value !== 'string') return value;
+  const spelled = value.trim().toLowerCase().replaceAll('_', ' ');
   return short[spelled] ?? spelled;
 }, z.enum(conditions));
 

@@ -41,6 +41,7 @@ export const overrideGate = endpoint({
     'auth/scope-missing',
     'gate/not-waiting',
     'gate/no-override',
+    'approval/barred',
     'approval/not-open',
     'approval/no-override',
   ],

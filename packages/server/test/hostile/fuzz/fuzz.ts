@@ -151,7 +151,7 @@ class Run {
       if (wrong !== null)
         this.#note(`${where}: ${wrong}`, `${answer.body.slice(0, 600)}\n${this.#again(seed, sent)}`);
     } catch (error) {
-      if (isOurs(error)) return;
+      if (isOurs(error) || isLastWordToHead(error, sent)) return;
       this.#note(`${where}: ${(error as Error).message}`, this.#again(seed, sent));
     }
   }
@@ -198,6 +198,10 @@ class Run {
 /** Node's own client refuses to send some of what was made; that is nobody's fault. */
 const isOurs = (error: unknown): boolean =>
   /^ERR_(INVALID_CHAR|UNESCAPED|HTTP_INVALID|INVALID_HTTP)/.test((error as { code?: string }).code ?? '');
+
+/** What is no request is answered before its method is known, so also with words to a HEAD, which has none. */
+const isLastWordToHead = (error: unknown, { method }: Sent): boolean =>
+  method === 'HEAD' && (error as Error).message.includes('Data after `Connection: close`');
 
 function leaked({ headers, body }: Answer): string | null {
   const said = `${JSON.stringify(headers)} ${body}`;

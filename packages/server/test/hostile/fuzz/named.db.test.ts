@@ -24,7 +24,10 @@ async function ask(
   body?: unknown,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const sending = request(new URL(house.origin), { method, path, headers });
+  const text = typeof body === 'object' ? JSON.stringify(body) : (body as string | undefined);
+  // Node says no length of its own where a method mostly has no body.
+  const length = text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) };
+  const sending = request(new URL(house.origin), { method, path, headers: { ...headers, ...length } });
   sending.on('response', async (response) => {
     const chunks = await response.toArray();
     resolve({
@@ -33,7 +36,7 @@ async function ask(
       body: Buffer.concat(chunks).toString(),
     });
   });
-  sending.on('error', reject).end(typeof body === 'object' ? JSON.stringify(body) : body);
+  sending.on('error', reject).end(text);
   return promise;
 }
 
@@ -155,10 +158,9 @@ test.each([
 
 test('a body that nests deeper than anything is not even read where nobody takes one', async () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const json = { 'content-type': 'application/json', authorization: `Bearer ${house.administrator.token}` };
+  const json = { 'content-type': 'application/json' };
   for (const [method, path, status] of [
-    // As its gateway says that the method is another one.
-    ['DELETE', '/v3/auth/tokens', 400],
+    ['DELETE', '/v3/auth/tokens', 404],
     ['POST', '/nowhere', 404],
     ['PUT', '/livez', 404],
     ['DELETE', '/flexdeploy/rest/v1/nowhere', 401],

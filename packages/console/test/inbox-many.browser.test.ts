@@ -85,7 +85,8 @@ test('more than one call takes are decided call by call, and none is left out', 
     if (request.url().endsWith('/api/v1/decisions')) calls.push(request.postDataJSON().items.length);
   });
   await dialog.getByRole('button', { name: 'Approve 450' }).click();
-  await dialog.getByRole('progressbar').waitFor();
+  // At first it is empty, and so not to be seen.
+  await dialog.getByRole('progressbar').waitFor({ state: 'attached' });
   // Those whose time is over cannot be decided any more: they come first, with the reason.
   const late = Number(
     /(\d+) are overdue/.exec((await page.getByText('are overdue').textContent()) ?? '')?.[1],

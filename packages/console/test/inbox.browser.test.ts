@@ -47,6 +47,11 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   await row(page, 'Keys 3').waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   const press = (key: string) => page.keyboard.press(key);
+  // Keys reach a dialog once it has taken the focus, which is a moment after it shows.
+  const inDialog = async (name: string) => {
+    const comment = page.getByRole('dialog', { name }).getByLabel('Comment');
+    await expect.poll(() => comment.evaluate((field) => field === document.activeElement)).toBe(true);
+  };
   await press('/');
   await page.keyboard.type('keys jkarx');
   await page.getByText('Nothing that waits for you is like that').waitFor();
@@ -65,7 +70,7 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await press('r');
-  await page.getByRole('dialog').getByLabel('Comment').waitFor();
+  await inDialog('Reject');
   await page.keyboard.type('Not this one');
   await press('Control+Enter');
   await row(page, 'Keys 1').getByText('Rejected.').waitFor();
@@ -76,7 +81,7 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   await press('x');
   await page.getByText('2 selected').waitFor();
   await press('a');
-  await page.getByRole('dialog', { name: 'Approve 2' }).waitFor();
+  await inDialog('Approve 2');
   await press('Control+Enter');
   await page.getByRole('status').getByText('2 are decided.').waitFor({ state: 'attached' });
   expect((await Promise.all(approvals.map(read))).map(({ status }) => status)).toEqual([

@@ -33,6 +33,7 @@ test.each([
   ],
 ])('a %s that comes byte by byte is not waited for, and others are served meanwhile', async (_, begin) => {
   const app = await openWeb({ arrival: 1000, longestLag: 0 });
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, async (_: unknown, body: string) => body);
   app.post('/plain', async () => 'all of it');
   app.get('/plain', async () => 'here');
   const port = await listening(app);

@@ -83,9 +83,10 @@ test('a signature while it is withdrawn is by one of the two, and by nobody who 
     const delegation = await delegate();
     const withdrawn = (async () => {
       await new Promise((resolve) => setTimeout(resolve, round));
-      await sql`update delegation set withdrawn_at = clock_timestamp() where id = ${delegation}`.execute(
-        world.db,
-      );
+      // In milliseconds, like every instant that the server writes.
+      await sql`
+        update delegation set withdrawn_at = date_trunc('milliseconds', clock_timestamp()) where id = ${delegation}
+      `.execute(world.db);
     })();
     await Promise.all([withdrawn, bothSign(approval)]);
     const signed = await signature(approval, delegation);

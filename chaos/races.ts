@@ -4,17 +4,19 @@ import { migrate } from '../packages/server/src/kernel/migrate.ts';
 import { print } from '../packages/server/test/chaos/places.ts';
 import { dataDirectory } from '../packages/server/test/process/data-directory.ts';
 import { examineField, type Open, openField } from '../packages/server/test/races/field.ts';
-import { type Pair, pairs } from '../packages/server/test/races/pairs.ts';
+import { type Pair, pairs, usualPairs } from '../packages/server/test/races/pairs.ts';
 import { race, type Tally } from '../packages/server/test/races/race.ts';
 
 /**
- * Races of everything that can be done to an approval with everything else, each pair as often as the first argument
- * says (500 unless told otherwise), on two servers over one PostgreSQL. What both orders lead to is found out by
- * carrying them out in turn; a race has to come out as one of them. A second argument, such as "withdraw", races only
- * what is called so. Ends with 1 if anything came out otherwise.
+ * Races of what is done to an approval with each other, each pair as often as the first argument says (500 unless told
+ * otherwise), on two servers over one PostgreSQL. What both orders lead to is found out by carrying them out in turn; a
+ * race has to come out as one of them. A second argument races everything there is of that name, such as "override", also
+ * with what is done more rarely; "all" races all of it. Ends with 1 if anything came out otherwise.
  */
 const rounds = Number(process.argv[2] ?? 500);
-const wanted = pairs.filter(({ names }) => names.join(' × ').includes(process.argv[3] ?? ''));
+const [, , , named] = process.argv;
+const called = pairs.filter(({ names }) => named === 'all' || names.join(' × ').includes(named ?? ''));
+const wanted = named === undefined ? usualPairs : called;
 const lots = 64;
 
 const directory = await dataDirectory();
@@ -45,7 +47,7 @@ async function raceAll(field: Open): Promise<number> {
   const together = Math.max(1, Math.floor(lots / rounds));
   for (let nth = 0; nth < wanted.length; nth += together) {
     const some = wanted.slice(nth, nth + together);
-    const pauses = rounds < 50 ? (['rest', 0] as const) : (['rest', 0, 2, 6] as const);
+    const pauses = rounds < 50 ? (['rest', 'held'] as const) : (['rest', 'held', 0, 5] as const);
     const tallies = await race(field, some, { rounds, pauses, allowed: [], random: Math.random });
     for (const [index, tally] of tallies.entries()) found += show(some[index] as Pair, tally);
   }

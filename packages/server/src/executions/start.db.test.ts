@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
+import { holdCandidate } from './subject.views.ts';
 
 // Starting and looking at executions: the issue, parts 5 and 8, and its list of bad input.
 
@@ -25,6 +27,29 @@ test('one snapshot is on its way once: of ten who submit it at the same time, on
   expect(statuses).toEqual([201, ...Array(9).fill(409)]);
   const refused = answers.filter(({ statusCode }) => statusCode === 409).map(problemOf);
   expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['execution/wrong-state']));
+});
+
+test('whoever starts one holds up nobody who ends another of the same release, and so waits for nobody in a circle', async () => {
+  const release = await world.release(stage);
+  const [older, newer] = [await release.submit(), await release.snapshot()];
+  const { pool, work } = world.parts;
+  const { rows } = await pool.query(`select id from project where key = 'shop'`);
+  let aborting: ReturnType<typeof world.ci.post> | undefined;
+  let status = 0;
+  await work(async ({ tx }) => {
+    const mine = (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid;
+    const waits = 'select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))';
+    const blocked = async () => (await pool.query(waits, [mine])).rows.length;
+    expect(await holdCandidate(tx, rows[0].id, newer)).toMatchObject({ release: { id: release.id } });
+    aborting = world.ci.post(shop(`executions/${older.id}:abort`), { reason: 'A newer one comes' });
+    void aborting.then(({ statusCode }) => {
+      status = statusCode;
+    });
+    await vi.waitUntil(async () => status > 0 || (await blocked()) > 0, 30_000);
+  });
+  // It was through before whoever starts the newer one was.
+  expect(status).toBe(200);
+  await aborting;
 });
 
 test('ten looks at once begin a stage once and ask its gate once', async () => {

@@ -17,10 +17,14 @@ export type Part = {
 /** Where the race begins, and whether the role that changes loses somebody or gains somebody. */
 export type Variant = { readonly start: Start; readonly role: 'loses' | 'gains' };
 
-export const names = [
+/** What is done to an approval, or to what it stands on, every day. */
+export const usual = [
   ...(['approve', 'reject', 'withdraw', 'new snapshot', 'replay', 'abort', 'policy', 'role'] as const),
-  ...(['disable', 'revoke token', 'revoke form', 'expiry', 'delegate', 'undelegate'] as const),
-  ...(['override', 'redeem', 'confirm', 'start run'] as const),
+  ...(['disable', 'revoke token', 'revoke form', 'expiry'] as const),
+];
+export const names = [
+  ...usual,
+  ...(['delegate', 'undelegate', 'override', 'redeem', 'confirm', 'start run'] as const),
 ];
 export type Name = (typeof names)[number];
 

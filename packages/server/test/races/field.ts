@@ -1,13 +1,16 @@
 import { verifyLedger } from '@countersign/contract/ledger-verify.ts';
 import pg from 'pg';
+import { readPatterns } from './copies.ts';
+import { makeHold } from './hold-jobs.ts';
 import { makeLots, nameIn } from './lots.ts';
 import { Servers } from './servers.ts';
 import type { Field } from './waves.ts';
+import { makePattern } from './worlds.ts';
 
 export type Open = Field & { close(): Promise<void> };
 
 /** Two servers over a migrated database, and so many lots in it. */
-export async function openField(addresses: { url: string; ownerUrl: string }, lots: number): Promise<Open> {
+export async function openField(addresses: { url: string; ownerUrl: string }, count: number): Promise<Open> {
   const servers = await Servers.open(addresses.url);
   const owner = new pg.Pool({ connectionString: addresses.ownerUrl, max: 10 });
   // What stands idle when the database ends is nothing to fail of.
@@ -18,7 +21,10 @@ export async function openField(addresses: { url: string; ownerUrl: string }, lo
   };
   const client = await owner.connect();
   try {
-    return { servers, owner, close, lots: await makeLots(client, servers, lots) };
+    await makeHold(client);
+    const lots = await makeLots(client, servers, count);
+    await Promise.all(lots.map((lot) => makePattern(servers, lot)));
+    return { servers, owner, close, lots, patterns: await readPatterns(client, lots) };
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,4 @@
-import { type Name, names, type Variant } from './contenders.ts';
+import { type Name, names, usual, type Variant } from './contenders.ts';
 import type { Start } from './worlds.ts';
 
 /** One pair, and everywhere it is raced: its rounds take these in turn. */
@@ -7,12 +7,18 @@ export type Pair = { readonly names: readonly [Name, Name]; readonly variants: r
 /** What there is to do about a run that is under way. */
 const withRuns: readonly Name[] = ['approve', 'reject', 'withdraw', 'replay', 'abort', 'expiry', 'override'];
 
-/** Every two of them, and each with itself. */
-export const pairs: readonly Pair[] = names.flatMap((first, nth) =>
-  names
-    .slice(nth)
-    .map((second) => ({ names: [first, second], variants: variantsOf(first, second) }) as const),
-);
+/** Every two of these, and each with itself. */
+const pairsOf = (some: readonly Name[]): Pair[] =>
+  some.flatMap((first, nth) =>
+    some
+      .slice(nth)
+      .map((second) => ({ names: [first, second], variants: variantsOf(first, second) }) as const),
+  );
+
+/** Of everything there is. */
+export const pairs: readonly Pair[] = pairsOf(names);
+/** Of what is usual only. */
+export const usualPairs: readonly Pair[] = pairsOf(usual);
 
 function variantsOf(...pair: [Name, Name]): Variant[] {
   const roles = pair.includes('role') ? (['loses', 'gains'] as const) : (['loses'] as const);

@@ -3,7 +3,7 @@ import { faultsOf } from './faults.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Pair } from './pairs.ts';
 import { type Allowed, type Order, orderOf, strangeIn } from './verdict.ts';
-import { type Field, playWave, type Task, type Way } from './waves.ts';
+import { type Field, isHeld, type Pause, playWave, type Task, type Way } from './waves.ts';
 
 /** What came of a pair: how often each order, how often something that is allowed beside them, and what must not be. */
 export type Tally = Readonly<Record<Order | 'beside' | 'rounds', number>> & {
@@ -16,7 +16,7 @@ export type Plan = {
   /** Of each pair. */
   readonly rounds: number;
   /** How often each order is played for real before, with each of these pauses between the two. */
-  readonly pauses: readonly (number | 'rest')[];
+  readonly pauses: readonly Pause[];
   readonly allowed: readonly Allowed[];
   readonly random: () => number;
 };
@@ -43,7 +43,13 @@ export async function race(field: Field, pairs: readonly Pair[], plan: Plan): Pr
   for (let times = 0; times < most && strange().some(isNot(plan.allowed)); times += 1) {
     const again = new Set(strange().map(({ task }) => task.pair.join()));
     const some = pairs.filter(({ names }) => again.has(names.join()));
-    await inTurn(field, some, ['rest', 0, ...[1, 3, 8].map((at) => at * plan.random() * 2)], books, wrong);
+    await inTurn(
+      field,
+      some,
+      ['rest', 'held', 0, ...[3, 10].map((at) => at * plan.random() * 2)],
+      books,
+      wrong,
+    );
   }
   return pairs.map((pair) =>
     tallyOf(
@@ -99,12 +105,13 @@ async function inTurn(
 
 async function playAll(field: Field, tasks: readonly Task[]): Promise<Round[]> {
   const rounds: Round[] = [];
-  for (let from = 0; from < tasks.length; from += field.lots.length) {
-    const wave = tasks.slice(from, from + field.lots.length);
-    const played = await playWave(field, wave);
-    for (const [nth, one] of played.entries())
-      rounds.push({ task: wave[nth] as Task, outcome: outcomeOf(one), faults: faultsOf(one, one.lot) });
-  }
+  for (const some of [tasks.filter(isHeld), tasks.filter((task) => !isHeld(task))])
+    for (let from = 0; from < some.length; from += field.lots.length) {
+      const wave = some.slice(from, from + field.lots.length);
+      const played = await playWave(field, wave);
+      for (const [nth, one] of played.entries())
+        rounds.push({ task: wave[nth] as Task, outcome: outcomeOf(one), faults: faultsOf(one, one.lot) });
+    }
   return rounds;
 }
 

@@ -21,7 +21,7 @@ export const tokenOf = (username: string): string => `cs_race_${username}`;
 
 /** Any number without end: whoever races with a token that is revoked would soon count as somebody who guesses. */
 const limits = { known: 1e9, anonymous: 1e9, strange: 1e9, guesses: 1e9 };
-const connections = 12;
+const connections = 20;
 
 /** Two servers over one database, each with its own pool, bell, gathering and jobs: they share nothing else. */
 export class Servers {

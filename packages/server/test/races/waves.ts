@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { followPeople } from '../../src/approvals/looking/look.job.ts';
+import { clear } from './clear.ts';
 import { contenders, type Name, type Variant } from './contenders.ts';
+import { type Pattern, writeCopies } from './copies.ts';
+import { holdJobs, letJobsGo } from './hold-jobs.ts';
 import { type Lot, restore } from './lots.ts';
 import type { Played } from './outcome.ts';
 import type { Answer, Servers } from './servers.ts';
 import { type Left, markNow, readLeft } from './state.ts';
-import { begin, lookUp, makeWorld, permitFor, type World } from './worlds.ts';
+import { begin, lookUp, permitFor, type World, worldOf } from './worlds.ts';
 
 /**
  * How two come: at once, or in turn. At once the second comes somewhere between so early that it is done when the first
@@ -14,7 +17,13 @@ import { begin, lookUp, makeWorld, permitFor, type World } from './worlds.ts';
  */
 export type Way =
   | { readonly at: 'once'; readonly when: number }
-  | { readonly at: 'turn'; readonly begins: 'first' | 'second'; readonly pause: number | 'rest' };
+  | { readonly at: 'turn'; readonly begins: 'first' | 'second'; readonly pause: Pause };
+
+/**
+ * What is between two that come in turn: milliseconds; all that the first has brought about (rest); or nothing at all,
+ * since what it has brought about waits until the second is done (held).
+ */
+export type Pause = number | 'rest' | 'held';
 
 export type Task = {
   readonly pair: readonly [Name, Name];
@@ -24,9 +33,14 @@ export type Task = {
   readonly server: number;
 };
 
-export type Field = { readonly servers: Servers; readonly owner: pg.Pool; readonly lots: readonly Lot[] };
+export type Field = {
+  readonly servers: Servers;
+  readonly owner: pg.Pool;
+  readonly lots: readonly Lot[];
+  readonly patterns: ReadonlyMap<Lot, Pattern>;
+};
 
-const lanes = 8;
+const lanes = 6;
 /** How many milliseconds each of them has lately taken: under load they all take longer. */
 const took = new Map<Name, number>();
 const usually = 10;
@@ -43,9 +57,13 @@ export async function playWave(field: Field, tasks: readonly Task[]): Promise<(P
   const { seq } = await markNow(field.owner);
   const begun = await inLanes(races, (race) => beginInTurn(field, race));
   if (begun.some((answer) => answer !== null)) await rest(field);
+  const held = tasks.some(isHeld);
+  if (held) await holdJobs(field.owner);
   const answers = await inLanes(races, (race, nth) => play(field, race, begun[nth] ?? null));
+  if (held) await letJobsGo(field.owner);
   await rest(field);
   const left = await readLeft(field.owner, lots, { ...before, seq });
+  await clear(field.owner, lots);
   await restore(field.owner, lots);
   await rest(field);
   return races.map(({ lot }, nth) => ({
@@ -56,8 +74,11 @@ export async function playWave(field: Field, tasks: readonly Task[]): Promise<(P
 
 async function prepare(field: Field, tasks: readonly Task[], lots: readonly Lot[]): Promise<Race[]> {
   const { servers, owner } = field;
-  const made = await inLanes(tasks, (task, nth) => makeWorld(servers, lots[nth] as Lot, task));
-  await lookUp(owner, made);
+  const copies = await writeCopies(
+    owner,
+    lots.map((lot) => field.patterns.get(lot) as Pattern),
+  );
+  const made = copies.map((copy, nth) => worldOf(lots[nth] as Lot, copy));
   const worlds = await inLanes(made, (world, nth) => begin(servers, world, tasks[nth] as Task));
   await lookUp(
     owner,
@@ -68,6 +89,9 @@ async function prepare(field: Field, tasks: readonly Task[], lots: readonly Lot[
   await inLanes(acting, (world) => permitFor(servers, world));
   return worlds.map((world, nth) => ({ task: tasks[nth] as Task, lot: world.lot, world }));
 }
+
+/** A wave holds only such, or none. */
+export const isHeld = ({ way }: Task): boolean => way.at === 'turn' && way.pause === 'held';
 
 const isExpiry = (task: Task): boolean => task.pair.includes('expiry');
 
@@ -96,7 +120,7 @@ async function play(field: Field, race: Race, begun: Answer | null): Promise<rea
   const [one, two] = way.begins === 'first' ? ([0, 1] as const) : ([1, 0] as const);
   if (begun === null && race.task.pair[one] === 'expiry') await arm(field, race, 1);
   const first = begun ?? (await act(field, race, one));
-  if (way.pause !== 'rest') await sleep(way.pause);
+  if (typeof way.pause === 'number') await sleep(way.pause);
   if (race.task.pair[two] === 'expiry' && race.task.pair[one] !== 'expiry') await arm(field, race, 1);
   const second = await act(field, race, two);
   return one === 0 ? [first, second] : [second, first];

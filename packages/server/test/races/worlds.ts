@@ -5,6 +5,7 @@ import type { Caller } from '../../src/people/principal.ts';
 import { createRelease } from '../../src/releases/change-releases.ts';
 import { createSnapshot } from '../../src/releases/create-snapshot.ts';
 import type { Name, Variant } from './contenders.ts';
+import type { Copy } from './copies.ts';
 import { type Lot, nameIn, type Person, policyOf } from './lots.ts';
 import type { Body, Servers } from './servers.ts';
 
@@ -23,7 +24,7 @@ export type World = {
   readonly form: string;
   readonly run: string | null;
   readonly delegation: string;
-  stage: string;
+  readonly stage: string;
   approval: string;
   digest: string;
   /** What its executor redeems, with its token. */
@@ -50,23 +51,28 @@ function got<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-/** An execution at its gate, with as many newer snapshots as are wanted. Not through the API, which takes five times as long. */
-export const makeWorld = (servers: Servers, lot: Lot, { pair }: Wanted): Promise<World> =>
+/** How many snapshots a release has: one on its way, and two for races in which two newer ones are sent along. */
+const count = 3;
+
+/** An execution at its gate, made as the API makes it. */
+export const makePattern = (servers: Servers, lot: Lot): Promise<void> =>
   servers.partsOf(lot.nth).work(async (work) => {
     const op = letIn(lot, 'op');
     const asked = { title: 'Web shop', description: '', pipeline: 'standard' };
     const release = got(await createRelease(work, op, asked));
     const snapshots: string[] = [];
-    const newer = pair.filter((name) => name === 'new snapshot').length;
-    for (let count = 0; count <= newer; count += 1) {
-      const content = { service: 'cart', module: null, version: `2.${count}`, digest: null, committers: [] };
-      const snapshot = { release, description: '', contents: [content] };
-      snapshots.push(got(await createSnapshot(work, op, snapshot)));
+    for (let nth = 0; nth < count; nth += 1) {
+      const content = { service: 'cart', module: null, version: `2.${nth}`, digest: null, committers: [] };
+      snapshots.push(got(await createSnapshot(work, op, { release, description: '', contents: [content] })));
     }
-    const { execution } = got(await startExecution(work, op, { snapshot: snapshots[0] ?? '' }));
-    const later = { stage: '', approval: '', digest: '', permit: null };
-    return { lot, snapshots, execution, form: '0', run: null, delegation: '0', ...later };
+    got(await startExecution(work, op, { snapshot: snapshots[0] ?? '' }));
   });
+
+/** What there is before anything else is added to a copy. */
+export const worldOf = (lot: Lot, copy: Copy): World => ({
+  ...copy,
+  ...{ lot, form: '0', run: null, delegation: '0', permit: null },
+});
 
 /** Brings a world to where its race begins, but for what only comes once jobs have been worked. */
 export async function begin(servers: Servers, world: World, { pair, variant }: Wanted): Promise<World> {
@@ -96,16 +102,15 @@ export async function begin(servers: Servers, world: World, { pair, variant }: W
   };
 }
 
-/** Looks up what each of these is about now: its stage, and the approval that it waits for. */
+/** Looks up which approval each of these runs waits for. */
 export async function lookUp(owner: pg.Pool, worlds: readonly World[]): Promise<void> {
-  const { rows } = await owner.query<{ nth: number; stage: string; approval: string; digest: string }>(
-    `select w.nth::int, s.id::text as stage, a.id::text as approval, a.subject_digest as digest
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as w (project_id, execution_id, run_id, nth)
-     join stage_execution s on s.project_id = w.project_id and s.execution_id = w.execution_id
-     join gate_execution g on g.project_id = s.project_id and g.stage_execution_id = s.id
-     left join run_job j on j.project_id = w.project_id and j.run_id = w.run_id and j.approval_id is not null
-     join approval a on a.project_id = s.project_id and a.id = coalesce(j.approval_id, g.approval_id)`,
-    [worlds.map(({ lot }) => lot.project), worlds.map((one) => one.execution), worlds.map((one) => one.run)],
+  if (worlds.length === 0) return;
+  const { rows } = await owner.query<{ nth: number; approval: string; digest: string }>(
+    `select w.nth::int, a.id::text as approval, a.subject_digest as digest
+     from unnest($1::bigint[], $2::bigint[]) with ordinality as w (project_id, run_id, nth)
+     join run_job j on j.project_id = w.project_id and j.run_id = w.run_id
+     join approval a on a.project_id = j.project_id and a.id = j.approval_id`,
+    [worlds.map(({ lot }) => lot.project), worlds.map((one) => one.run)],
   );
   for (const { nth, ...found } of rows) Object.assign(worlds[nth - 1] ?? {}, found);
 }

@@ -30,6 +30,12 @@ export const signersLeft = (approval: Approval, level: Level): string[] => [
   ...new Set(freeSeats(approval, level).map(({ holder }) => holder)),
 ];
 
+/** The open levels that wait for somebody's signature, on a seat of their own or of whom they stand in for. */
+export const levelsWaitingFor = (approval: Approval, person: string): string[] =>
+  approval.levels
+    .filter((level) => level.status === 'open' && signersLeft(approval, level).includes(person))
+    .map(({ id }) => id);
+
 /**
  * The seat that a person's signature goes on: their own, or else the first that was delegated to them; `whose`: only
  * the seat of this account is meant.

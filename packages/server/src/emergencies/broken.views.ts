@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
+import { lookUp } from '../kernel/look-up.ts';
 import { inPerson, type Principal } from '../people/principal.ts';
 
 /**
@@ -35,3 +36,14 @@ export async function unreviewed(
   `.execute(reader);
   return rows[0];
 }
+
+const unclosed = lookUp<{ project: string; account: string }, object>(
+  { project: 'bigint', account: 'bigint' },
+  sql`
+    select from break_glass b
+    where b.project_id = q.project and b.account_id = q.account and b.ends_at > clock_timestamp() and b.closed_at is null`,
+);
+
+/** Has somebody broken the glass of a project, and is it not over? Whether it still serves them says `emergency_of`. */
+export const hasBrokenGlass = async (reader: Reader, project: string, account: string): Promise<boolean> =>
+  (await unclosed(reader, { project, account })).length > 0;

@@ -23,11 +23,10 @@ export async function lockVersion(
 ): Promise<HeldVersion | undefined> {
   const workflowId = await workflowOfVersion(work.tx, project.id, id);
   const workflow = workflowId && (await lockWorkflow(work.tx, project.id, workflowId));
-  const version = workflow && (await storedVersion(work.tx, project.id, id));
-  if (!workflow || !version) return undefined;
-  const settled = await settle(work, project, { workflow, version });
-  const now = settled ? await storedVersion(work.tx, project.id, id) : version;
-  return now && { workflow, version: now };
+  if (!workflow) return undefined;
+  await settle(work, project, [id]);
+  const version = await storedVersion(work.tx, project.id, id);
+  return version && { workflow, version };
 }
 
 /**

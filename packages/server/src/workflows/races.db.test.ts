@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, openShop, type Shop } from '../../test/shop.ts';
-import { settleReview } from './settle-review.ts';
+import { settleReviews } from './settle-review.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -97,7 +97,7 @@ test('a review heard of ten times at once publishes once', async () => {
   const { id, approval } = await read('heard', 1);
   await shop.ann.post(at(`approvals/${approval}/decisions`), { verdict: 'approve' });
   const project = (await shop.administrator.get('/api/v1/projects/shop')).json();
-  const settle = () => shop.parts.work((work) => settleReview(work, { id: project.id, key: 'shop' }, id));
+  const settle = () => shop.parts.work((work) => settleReviews(work, { id: project.id, key: 'shop' }, [id]));
   await Promise.all(ten.map(settle));
   expect(await read('heard', 1)).toMatchObject({ status: 'active' });
   const entries = (await shop.ann.get(at(`ledger?subjectType=workflow-version&subjectId=${id}`))).json()
@@ -115,7 +115,7 @@ test('a signature against a deletion: the version is gone, and nothing of it is 
     const [deleted] = await Promise.all([shop.ann.call('DELETE', at(`workflows/${key}`)), signing]);
     expect(deleted.statusCode).toBe(204);
     const project = (await shop.administrator.get('/api/v1/projects/shop')).json();
-    await shop.parts.work((work) => settleReview(work, { id: project.id, key: 'shop' }, id));
+    await shop.parts.work((work) => settleReviews(work, { id: project.id, key: 'shop' }, [id]));
     const alive = sql<{ n: number }>`
       select count(*)::int as n from workflow_version
       where id = ${id} and (deleted_at is null or status in ('published', 'active'))

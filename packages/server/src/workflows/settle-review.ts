@@ -1,20 +1,43 @@
 import type { Hear } from '../approvals/decided.job.ts';
-import type { Work } from '../kernel/unit-of-work.ts';
+import { gather } from '../kernel/gather.ts';
+import type { UnitOfWork, Work } from '../kernel/unit-of-work.ts';
 import type { Caller } from '../people/principal.ts';
 import { projectOf } from '../people/projects/project-of.views.ts';
-import { lockVersion } from './hold-version.ts';
+import { lockWorkflowsOf } from './settle.store.ts';
+import { settle } from './settle.ts';
 
 /**
- * Takes a version to where its review stands (see `settle`). May be asked at any time and any number of times; a version
+ * Takes versions to where their reviews stand (see `settle`). May be asked at any time and any number of times; a version
  * that is gone is left alone.
  */
-export async function settleReview(work: Work, project: Caller['project'], version: string): Promise<void> {
-  await lockVersion(work, project, version);
+export async function settleReviews(
+  work: Work,
+  project: Caller['project'],
+  versions: readonly string[],
+): Promise<void> {
+  await lockWorkflowsOf(work.tx, project.id, versions);
+  await settle(work, project, versions);
 }
+
+type Asked = { readonly project: Caller['project']; readonly version: string };
+
+/** Makes the same for who asks for one: those of a project that are asked for at the same time go in one transaction. */
+export const reviewSettler = (work: UnitOfWork) =>
+  gather(
+    async (asked: Asked[]) => {
+      for (const of of Map.groupBy(asked, ({ project }) => project.id).values()) {
+        const { project } = of[0] as Asked;
+        const versions = [...new Set(of.map(({ version }) => version))];
+        await work((unit) => settleReviews(unit, project, versions));
+      }
+      return asked;
+    },
+    { lanes: 2, most: 64 },
+  );
 
 /** Hears that the approval of a version has ended. */
 export const hearReview: Hear = ({ work }, { project: id, subject }) =>
   work(async (unit) => {
     const project = await projectOf(unit.tx, id);
-    if (project) await settleReview(unit, project, subject);
+    if (project) await settleReviews(unit, project, [subject]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, openShop, problemOf, type Shop } from '../../test/shop.ts';
-import { settleReview } from './settle-review.ts';
+import { settleReviews } from './settle-review.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function sign(key: string, number: number, verdict: string, client = shop.
 }
 async function settle(version: string) {
   const { id } = (await shop.administrator.get('/api/v1/projects/shop')).json();
-  await shop.parts.work((work) => settleReview(work, { id, key: 'shop' }, version));
+  await shop.parts.work((work) => settleReviews(work, { id, key: 'shop' }, [version]));
 }
 
 test('a version is written, submitted, approved and active; the next one is published beside it', async () => {

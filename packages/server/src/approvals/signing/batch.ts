@@ -6,6 +6,7 @@ import { actorOf, happeningOf, type Job, jobsOf, wakeUp } from '../announcements
 import type { Change, Signature } from '../approval.store.ts';
 import type { Approval } from '../approval.ts';
 import type { Decided } from '../decide.ts';
+import { levelsWaitingFor } from '../seats.ts';
 import { type StateRow, toApproval } from '../state.store.ts';
 import type { Facts } from './sign.store.ts';
 import { type Ask, callerOf, judge, refusedSigning, signedLevel } from './sign.ts';
@@ -32,21 +33,33 @@ export type Group = {
 
 export type Judged = { readonly answer: Outcome<Recorded>; readonly group?: Group };
 
-/** Judges one signature; what it brings about is added to its approval's group. */
+/**
+ * Judges one wish to sign; what it brings about is added to its approval's group. Of every level that waits for the
+ * sender the first is what is answered about; without any, the approval itself says why not.
+ */
 export function judgeInto(groups: Map<string, Group>, ask: Ask, facts: Facts): Judged {
   const caller = callerOf(ask, facts);
   if (!caller.ok) return { answer: caller };
   if (facts.state === null) return { answer: notFound('approval', ask.approval) };
   const group = groupOf(groups, caller.value.project, facts.state, facts);
-  const outcome = judge(ask, caller.value, group.after, facts.now);
+  const every = ask.everyLevel ? levelsWaitingFor(group.after, caller.value.principal.accountId) : [];
+  const [first = ask.level, ...others] = every;
+  const answer = signInto(group, { ...ask, level: first }, caller.value, facts.now);
+  if (!answer.ok) return { answer, group };
+  for (const level of others)
+    if (group.after.status === 'open') signInto(group, { ...ask, level }, caller.value, facts.now);
+  return { answer: { ok: true, value: { ...answer.value, approval: group.after } }, group };
+}
+
+function signInto(group: Group, ask: Ask, caller: Caller, now: Date): Outcome<Recorded> {
+  const outcome = judge(ask, caller, group.after, now);
   if (!outcome.ok) {
-    group.entries.push(seal(caller.value, refusedSigning(ask, outcome.refusal.code), facts.now));
-    return { answer: outcome, group };
+    group.entries.push(seal(caller, refusedSigning(ask, outcome.refusal.code), now));
+    return outcome;
   }
   const { after, events, repeat } = outcome.value;
-  if (!repeat) add(group, ask, caller.value, outcome.value, facts.now);
-  const value = { approval: after, level: signedLevel(events), repeat, at: facts.now };
-  return { answer: { ok: true, value }, group };
+  if (!repeat) add(group, ask, caller, outcome.value, now);
+  return { ok: true, value: { approval: after, level: signedLevel(events), repeat, at: now } };
 }
 
 function groupOf(

@@ -9,8 +9,12 @@ import type { ApprovalEvent } from '../evolve.ts';
 import type { Signing } from '../may-decide.ts';
 import type { Address, Facts } from './sign.store.ts';
 
-/** One person's wish to sign, as it came in by some door. */
-export type Ask = Address & Wish & { readonly comment: string; readonly via: Via };
+/**
+ * One person's wish to sign, as it came in by some door. everyLevel: each open level that waits for them, one after the
+ * other up to the end of the approval, where it came without a level.
+ */
+export type Ask = Address &
+  Wish & { readonly comment: string; readonly via: Via; readonly everyLevel?: boolean | undefined };
 
 /** The same without who and where. */
 export type Wish = Omit<Signing, 'by' | 'inPerson'>;

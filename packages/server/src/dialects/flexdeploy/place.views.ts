@@ -1,13 +1,28 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
+import { lookUp } from '../../kernel/look-up.ts';
 import { accessIn } from '../../people/enter.ts';
 import type { Access, Caller, Principal } from '../../people/principal.ts';
 
-const tables = {
-  release: sql`release`,
-  approver: sql`approver`,
-  gate: sql`gate_execution`,
-  environment: sql`environment`,
+type Ask = { readonly account: string; readonly id: string };
+type Row = { readonly id: string; readonly key: string; readonly access: Access | null };
+
+/** The projects that rows of a table are of. */
+const projectsBy = (table: string) =>
+  lookUp<Ask, Row>(
+    { account: 'bigint', id: 'bigint' },
+    sql`
+      select p.id, p.key, access_of(p.id, q.account) as access
+      from ${sql.table(table)} x
+      join project p on p.id = x.project_id
+      where x.id = q.id`,
+  );
+
+const projects = {
+  release: projectsBy('release'),
+  approver: projectsBy('approver'),
+  gate: projectsBy('gate_execution'),
+  environment: projectsBy('environment'),
 } as const;
 
 /**
@@ -17,16 +32,10 @@ const tables = {
 export async function enterBy(
   reader: Reader,
   principal: Principal,
-  what: keyof typeof tables,
+  what: keyof typeof projects,
   id: string,
 ): Promise<Caller | undefined> {
-  const { rows } = await sql<{ id: string; key: string; access: Access | null }>`
-    select p.id, p.key, access_of(p.id, ${principal.accountId}) as access
-    from ${tables[what]} x
-    join project p on p.id = x.project_id
-    where x.id = ${id}
-  `.execute(reader);
-  const row = rows[0];
+  const [row] = await projects[what](reader, { account: principal.accountId, id });
   const access = row && accessIn(principal, row.access);
   if (!row || !access) return undefined;
   return { principal, project: { id: row.id, key: row.key }, access, via: 'flexdeploy' };

@@ -3,7 +3,6 @@ import { done, type Outcome, refused } from '../../kernel/outcome.ts';
 import { invalid } from '../../kernel/validate.ts';
 import type { Parts } from '../../parts.ts';
 import { authorise } from '../../people/actions.ts';
-import { enterAs } from '../../people/enter.ts';
 import type { Caller } from '../../people/principal.ts';
 import { provenOf } from './authenticate.ts';
 import { workspace } from './place.views.ts';
@@ -18,15 +17,17 @@ export async function enterWorkspace(
   request: FastifyRequest,
 ): Promise<Outcome<Caller>> {
   const { project_id: tenant = '', workspace_id: id = '' } = request.params as Record<string, string>;
-  const place = await workspace(db, id);
-  const entered = place && (await enterAs(db, provenOf(request).principal, place.key, 'secmaster'));
-  if (!entered?.ok)
+  const { principal } = provenOf(request);
+  const entered = await workspace(db, principal, id);
+  if (entered === undefined)
     return refused('auth/forbidden', `There is no workspace ${id} here, or it is not yours to use.`);
-  const pinned = rightTenant(place?.tenant ?? null, tenant, request.headers['x-project-id']?.toString());
+  const { place, access } = entered;
+  const pinned = rightTenant(place.tenant, tenant, request.headers['x-project-id']?.toString());
   if (!pinned.ok) return pinned;
-  if (request.method !== 'GET') return entered;
-  const allowed = authorise(entered.value, 'project.read');
-  return allowed.ok ? entered : allowed;
+  const project = { id: place.id, key: place.key };
+  const caller: Caller = { principal, project, access, via: 'secmaster' };
+  const allowed = request.method === 'GET' ? authorise(caller, 'project.read') : done(true);
+  return allowed.ok ? done(caller) : allowed;
 }
 
 function rightTenant(pinned: string | null, path: string, header: string | undefined): Outcome<true> {

@@ -84,17 +84,6 @@ export async function readRun(reader: Reader, project: string, id: string): Prom
   return { ...summary, stages, blockers: await blockers(reader, project, summary, stages) };
 }
 
-/** Its stages alone, without the words of people: for who looks for a job of it. */
-export async function readStages(reader: Reader, project: string, id: string): Promise<RunStage[]> {
-  const { rows } = await sql<{ definition: WorkflowDefinition }>`${prepared}
-    select v.definition
-    from run r
-    join workflow_version v on v.project_id = r.project_id and v.id = r.version_id
-    where r.project_id = ${project} and r.id = ${id}
-  `.execute(reader);
-  return rows[0] ? stagesOf(rows[0].definition, new Map(), await jobsOf(reader, project, id)) : [];
-}
-
 /** The number of the run within its workflow finds its id; undefined: there is none. */
 export async function runByNumber(
   reader: Reader,

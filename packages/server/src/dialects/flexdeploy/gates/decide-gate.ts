@@ -5,11 +5,12 @@ import { approvalStateNow } from '../../../approvals/showing/approval-state.view
 import { withNames } from '../../../approvals/signing/decision-answer.ts';
 import type { RecordDecision } from '../../../approvals/signing/record-decisions.ts';
 import type { Ask } from '../../../approvals/signing/sign.ts';
+import { hasBrokenGlass } from '../../../emergencies/broken.views.ts';
 import type { Db } from '../../../kernel/database.ts';
-import { done, notFound, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
+import { done, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { type Caller, inPerson } from '../../../people/principal.ts';
-import { signLevels, waitingFor } from '../../sign-levels.ts';
+import { signLevels } from '../../sign-levels.ts';
 import type { Decision } from '../wire.ts';
 
 export type Tools = { readonly db: Db; readonly work: UnitOfWork; readonly record: RecordDecision };
@@ -44,29 +45,43 @@ export async function decideGate(
   { caller, token }: Sender,
   wish: Wish,
 ): Promise<Outcome<true>> {
-  const approval = await approvalStateNow(tools.db, caller.project, wish.approval);
-  if (approval === undefined) return notFound('approval', wish.approval);
-  const me = caller.principal.accountId;
-  if (!hasPart(approval, me, wish.level) && overrides(approval, caller) && wish.status === 'APPROVED')
-    return overrideIt(tools, caller, wish);
-  const levels = wish.level === undefined ? waitingFor(approval, me) : [wish.level];
-  const signed = await signLevels(tools.record, askOf({ caller, token }, wish), levels);
-  if (signed.ok) return done(true);
-  const { code } = signed.refusal;
-  if (code === 'approval/newer-waiting') return olderOne(signed.refusal);
-  if (!states.includes(code) && !whoeverAsks.includes(code)) return withNames(tools.db, signed);
-  if (wish.whose !== undefined && !mayBeTheirs(approval, me, wish.whose))
-    return notTheirs(tools.db, caller, wish, wish.whose);
-  if (!hasPart(approval, me, wish.level)) return noPart(tools.db, approval, caller, wish);
-  return states.includes(code) ? withNames(tools.db, notPending(signed.refusal, wish)) : signed;
+  if (wish.status === 'APPROVED' && (await mayOverride(tools.db, caller))) {
+    const approval = await approvalStateNow(tools.db, caller.project, wish.approval);
+    const asked = approval && hasPart(approval, caller.principal.accountId, wish.level);
+    if (approval && !asked && overrides(approval, caller)) return overrideIt(tools, caller, wish);
+  }
+  const signed = await signLevels(tools.record, askOf({ caller, token }, wish));
+  return signed.ok ? done(true) : whyNot(tools.db, caller, wish, signed);
 }
 
-const askOf = ({ caller, token }: Sender, wish: Wish): Omit<Ask, 'level'> => ({
+/** Could it be an override? For everybody else an approval need not be read before it is signed. */
+const mayOverride = async (db: Db, { principal, project }: Caller): Promise<boolean> =>
+  principal.administrator ||
+  (inPerson(principal) && (await hasBrokenGlass(db, project.id, principal.accountId)));
+
+type No = ReturnType<typeof refused>;
+
+/** In the words of a gate, as it stands now. */
+async function whyNot(db: Db, caller: Caller, wish: Wish, signed: No): Promise<No> {
+  const { code } = signed.refusal;
+  if (code === 'approval/newer-waiting') return olderOne(signed.refusal);
+  if (!states.includes(code) && !whoeverAsks.includes(code)) return withNames(db, signed);
+  const me = caller.principal.accountId;
+  const approval = await approvalStateNow(db, caller.project, wish.approval);
+  if (approval === undefined) return signed;
+  if (wish.whose !== undefined && !mayBeTheirs(approval, me, wish.whose))
+    return notTheirs(db, caller, wish, wish.whose);
+  if (!hasPart(approval, me, wish.level)) return noPart(db, approval, caller, wish);
+  return states.includes(code) ? withNames(db, notPending(signed.refusal, wish)) : signed;
+}
+
+const askOf = ({ caller, token }: Sender, wish: Wish): Ask => ({
   sender: token ? { hash: token, account: null } : { hash: null, account: caller.principal.accountId },
   project: caller.project.key,
   approval: wish.approval,
   verdict: wish.status === 'APPROVED' ? 'approve' : 'reject',
   comment: wish.comment,
+  level: wish.level,
   whose: wish.whose,
   confirmOlder: wish.confirmOlder,
   via: caller.via,

@@ -5,9 +5,9 @@ import type {
   StepStatus,
 } from '@countersign/contract/execution-states.ts';
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Reader } from '../../../kernel/database.ts';
-import { prepared } from '../../../kernel/prepared.ts';
+import { lookUp } from '../../../kernel/look-up.ts';
 
 /** One execution as it stands, with every attempt at its stages, oldest first. */
 export type Picture = {
@@ -59,43 +59,48 @@ const pictures = sql`
     join pipeline_version v on v.project_id = e.project_id and v.id = e.pipeline_version_id
 `;
 
+const byId = lookUp<{ project: string; execution: string }, Picture>(
+  { project: 'bigint', execution: 'bigint' },
+  sql`${pictures} where e.project_id = q.project and e.id = q.execution`,
+);
+
 /** The execution of this id; undefined: the project has none. */
-export const pictureOf = (reader: Reader, project: string, execution: string): Promise<Picture | undefined> =>
-  pictured(reader, sql`where e.project_id = ${project} and e.id = ${execution}`);
+export const pictureOf = async (
+  reader: Reader,
+  project: string,
+  execution: string,
+): Promise<Picture | undefined> => (await byId(reader, { project, execution }))[0];
+
+const last = lookUp<{ project: string; release: string; snapshot: string }, Picture>(
+  { project: 'bigint', release: 'bigint', snapshot: 'bigint' },
+  sql`
+    ${pictures} where e.project_id = q.project and e.release_id = q.release and e.snapshot_id = q.snapshot
+    order by e.id desc
+    limit 1`,
+);
 
 /** The execution of a snapshot that was started last; undefined: it has none, or the release has no such snapshot. */
-export const lastExecution = (
+export const lastExecution = async (
   reader: Reader,
   project: string,
   release: string,
   snapshot: string,
-): Promise<Picture | undefined> =>
-  pictured(
-    reader,
-    sql`
-      where e.project_id = ${project} and e.release_id = ${release} and e.snapshot_id = ${snapshot}
-      order by e.id desc
-      limit 1`,
-  );
+): Promise<Picture | undefined> => (await last(reader, { project, release, snapshot }))[0];
+
+const running = lookUp<{ project: string; release: string }, Picture>(
+  { project: 'bigint', release: 'bigint' },
+  sql`
+    ${pictures} where e.project_id = q.project and e.release_id = q.release and e.status = 'running'
+    order by s.number desc
+    limit 1`,
+);
 
 /**
  * The execution that is meant when a client names no snapshot: that of the newest snapshot of the release of which one
  * is still running. Where it waits does not matter here: an older snapshot is never taken in its place.
  */
-export const newestRunning = (
+export const newestRunning = async (
   reader: Reader,
   project: string,
   release: string,
-): Promise<Picture | undefined> =>
-  pictured(
-    reader,
-    sql`
-      where e.project_id = ${project} and e.release_id = ${release} and e.status = 'running'
-      order by s.number desc
-      limit 1`,
-  );
-
-async function pictured(reader: Reader, which: RawBuilder<unknown>): Promise<Picture | undefined> {
-  const { rows } = await sql<Picture>`${prepared}${pictures} ${which}`.execute(reader);
-  return rows[0];
-}
+): Promise<Picture | undefined> => (await running(reader, { project, release }))[0];

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
 import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
-import { prepared } from '../../../kernel/prepared.ts';
+import { lookUp } from '../../../kernel/look-up.ts';
 import type { Person } from '../pictures.ts';
 
 /**
@@ -47,16 +47,37 @@ const rows = sql`
   left join account b on b.id = case when p.waiting and l.status = 'open'
     then holder_of(p.project_id, p.account_id, l.sources, ap.barred, l.people_only, now()) else d.account_id end`;
 
-/** The approvals of a level, by their ids; that of a delegate after the one it is for. */
+/** Of the release asked for, if one is: planned for it, or of the approval that a gate of it has asked for last. */
+const isOfRelease = sql`(q.release is null or (
+    l.release_id = q.release
+    or exists (
+      select from gate_execution g
+      join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
+      join execution e on e.project_id = t.project_id and e.id = t.execution_id
+      where g.project_id = ap.project_id and g.id = ap.subject_id and ap.subject_type = 'gate'
+        and g.approval_id = ap.id and e.release_id = q.release))
+  and not exists (
+    select from servicedesk_release x
+    where x.project_id = l.project_id and x.release_id = q.release and x.deleted_at is not null))`;
+
+type Ask = { readonly project: string; readonly level: string; readonly release: string | null };
+
+const found = lookUp<Ask, Stored>(
+  { project: 'bigint', level: 'bigint', release: 'bigint' },
+  sql`${rows} where p.project_id = q.project and p.level_id = q.level and ${isOfRelease} order by p.id`,
+);
+
+/**
+ * The approvals of a level, by their ids; that of a delegate after the one it is for. None as well when there is no such
+ * level, or it is not of the release that is named.
+ */
 export async function approvalsOfLevel(
   reader: Reader,
   project: string,
   level: string,
+  release: string | null = null,
 ): Promise<ApprovalRow[]> {
-  const { rows: found } = await sql<Stored>`${prepared}
-    ${rows} where p.project_id = ${project} and p.level_id = ${level} order by p.id
-  `.execute(reader);
-  return found.flatMap(apart);
+  return (await found(reader, { project, level, release })).flatMap(apart);
 }
 
 const unsigned = { verdict: null, decided_at: null, disclosures: [] } as const;

@@ -5,12 +5,12 @@ import { invalid } from '../../../kernel/validate.ts';
 import { type ResponseStatus, success } from '../envelope.ts';
 import { ListInput } from '../input/list-info.ts';
 import { type Listed, pickRows } from '../input/pick-rows.ts';
-import { findLevel } from '../levels/routes.ts';
 import { type ErrorBody, render } from '../render.ts';
 import { type Call, type Door, serve } from '../serve.ts';
 import { inboxPicture } from './approval-picture.ts';
 import { approvalsOfLevel, waitingFor } from './approvals.views.ts';
 import { among, decide } from './decide.ts';
+import { findApprovals } from './routes.ts';
 import { BulkInput } from './wire.ts';
 
 const listed: Listed = {
@@ -94,11 +94,11 @@ async function decideOne(
   const { project } = call.caller;
   if (portal_id !== undefined && ![project.id, project.key].includes(String(portal_id)))
     return notFound('portal', String(portal_id));
-  if (release !== undefined) {
-    const found = await findLevel(door.parts, call.caller, { release, level });
-    if (!found.ok) return found;
-  }
-  const row = among(await approvalsOfLevel(door.parts.db, project.id, level), id);
+  const rows =
+    release === undefined
+      ? done(await approvalsOfLevel(door.parts.db, project.id, level))
+      : await findApprovals(door, call.caller, { release, level });
+  const row = rows.ok ? among(rows.value, id) : rows;
   if (!row.ok) return row;
   return decide(door, call, row.value, { verdict, comment: call.input.comments ?? '' });
 }

@@ -43,8 +43,11 @@ export async function findApprovals(
   caller: Caller,
   params: Params,
 ): Promise<Outcome<ApprovalRow[]>> {
-  const level = await findLevel(parts, caller, params);
-  return level.ok ? done(await approvalsOfLevel(parts.db, caller.project.id, level.value.id)) : level;
+  const { release = '', level = '' } = params;
+  const rows = await approvalsOfLevel(parts.db, caller.project.id, level, release);
+  if (rows.length > 0) return done(rows);
+  const found = await findLevel(parts, caller, params);
+  return found.ok ? done(rows) : found;
 }
 
 /** The approval that a path names. Refuses with `resource/not-found`. */
@@ -53,20 +56,16 @@ export async function findApproval(door: Pick<Door, 'parts'>, caller: Caller, pa
   return rows.ok ? among(rows.value, params.approval ?? '') : rows;
 }
 
-async function shown(door: Door, caller: Caller, params: Params): Promise<Outcome<object>> {
-  const found = await findApproval(door, caller, params);
-  return found.ok ? done({ approval: approvalPicture(found.value) }) : found;
-}
-
 function reading(door: Door): void {
   serve(door, { method: 'GET', url: approvalsPath, list: true, input: ListInput }, async (call) => {
     const rows = await findApprovals(door, call.caller, call.params);
     return rows.ok ? pickRows(rows.value.map(approvalPicture), call.input, listed) : rows;
   });
 
-  serve(door, { method: 'GET', url: approvalPath, input: noInput }, async ({ caller, params }) =>
-    shown(door, caller, params),
-  );
+  serve(door, { method: 'GET', url: approvalPath, input: noInput }, async ({ caller, params }) => {
+    const found = await findApproval(door, caller, params);
+    return found.ok ? done({ approval: approvalPicture(found.value) }) : found;
+  });
 }
 
 function changing(door: Door): void {
@@ -125,7 +124,9 @@ function deciding(door: Door): void {
       if (!found.ok) return found;
       const comment = call.input.approval.comments ?? '';
       const decided = await decide(door, call, found.value, { verdict, comment });
-      return decided.ok ? shown(door, call.caller, call.params) : decided;
+      if (!decided.ok) return decided;
+      const signed = { ...found.value, verdict, decided_at: decided.value.at };
+      return done({ approval: { ...approvalPicture(signed), comments: comment || null } });
     });
   }
 }

@@ -1,14 +1,13 @@
 import { Comment } from '@countersign/contract/common.ts';
-import type { Run, RunJob } from '@countersign/contract/run-shapes.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../../../kernel/outcome.ts';
-import { readStages } from '../../../runs/showing/run.views.ts';
 import { senderOf } from '../authenticate.ts';
 import { known } from '../errors.ts';
 import { displayName } from '../people.views.ts';
 import { sentence } from '../render.ts';
 import { type Answer, type Denied, type Door, denied, success } from '../serve.ts';
-import { findTask } from './find-task.ts';
+import { inSeveral } from '../workflows/find-workflow.ts';
+import { type AskedJob, type AskedStage, askedTasks } from './asked.views.ts';
 import { taskJobName } from './show.ts';
 
 /** A decision as both routes have it. */
@@ -37,31 +36,37 @@ export async function approveTask(
     return no(`can not find approved workflow: ${workflow}, taskID: ${number},jobName: ${job}`);
   if (!Comment.safeParse(comment).success)
     return no('comment: at most 1000 characters, no control characters');
-  const found = await findTask(parts, request, { name: workflow, number, project }, known.approveTask);
-  if (!found.ok) return isMissing(found) ? notFound : found;
-  const { caller, task } = found.value;
-  const run = { stages: await readStages(parts.db, caller.project.id, task.id) };
+  const { principal, hash } = senderOf(request);
+  const [task, ...others] = await askedTasks(parts.db, principal, {
+    key: workflow,
+    project: project || null,
+    number,
+  });
+  if (task && others.length > 0)
+    return inSeveral(
+      workflow,
+      [task, ...others].map((one) => one.project),
+    );
+  if (!task?.stages) return notFound;
+  const run = { stages: task.stages };
   const waiting = waitingFor(run, job);
   const approval = (waiting ?? decided(run, job))?.approval;
   if (!approval) return notFound;
   const verdict = approve ? 'approve' : 'reject';
   const recorded = await record({
-    sender: { hash: senderOf(request).hash, account: null },
-    project: caller.project.key,
+    sender: { hash, account: null },
+    project: task.project,
     ...{ approval, verdict, comment, via: 'zadig' },
   });
   const made = recorded.ok && !recorded.value.repeat;
   parts.metrics.decisions.inc({ outcome: made ? verdict : 'refused' });
   if (made) return { ok: true, value: success };
   if (!waiting && (recorded.ok || !recorded.refusal.code.startsWith('auth/'))) return notFound;
-  const person = await displayName(parts.db, caller.principal.accountId);
+  const person = await displayName(parts.db, principal.accountId);
   const already = (what: string) => no(`${person} have ${what} already`);
   if (recorded.ok) return already(verdict);
   return describe(recorded.refusal, person, () => already(approve ? 'reject' : 'approve')) ?? recorded;
 }
-
-const isMissing = ({ rendered }: Denied): boolean =>
-  (rendered.body as { code?: number } | null)?.code === known.approveTask.code;
 
 /** In Zadig's words, where it has some; undefined: as the core says it. */
 function describe(refusal: Refusal, person: string, otherwise: () => Denied): Denied | undefined {
@@ -87,20 +92,18 @@ function describe(refusal: Refusal, person: string, otherwise: () => Denied): De
   }
 }
 
+type Asked = { readonly stages: readonly AskedStage[] };
+
 /** The job that waits and is meant. */
-export const waitingFor = (run: Pick<Run, 'stages'>, meant: string): RunJob | undefined =>
+export const waitingFor = (run: Asked, meant: string): AskedJob | undefined =>
   meantBy(meant, run, ({ status }) => status === 'waiting-for-approval');
 
 /** The job that is meant and waits no more: that somebody tried is for the ledger all the same. */
-const decided = (run: Pick<Run, 'stages'>, meant: string): RunJob | undefined =>
+const decided = (run: Asked, meant: string): AskedJob | undefined =>
   meantBy(meant, run, ({ approval, endedAt }) => approval !== null && endedAt !== null);
 
 /** A full name goes before all others; of the others, one must be the only one. */
-function meantBy(
-  meant: string,
-  { stages }: Pick<Run, 'stages'>,
-  among: (job: RunJob) => boolean,
-): RunJob | undefined {
+function meantBy(meant: string, { stages }: Asked, among: (job: AskedJob) => boolean): AskedJob | undefined {
   const jobs = stages.flatMap((stage) =>
     stage.jobs.map((job, position) => {
       const full = taskJobName({ stage: stage.position, position }, job.name);

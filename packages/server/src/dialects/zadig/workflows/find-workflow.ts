@@ -30,13 +30,18 @@ export async function findWorkflow(
   const rows = await workflowsCalled(db, principal, name, project === '' ? null : project);
   const [row, another] = rows;
   if (row === undefined) return otherwise();
-  if (another !== undefined) {
-    const projects = rows.map((one) => one.project).join(', ');
-    return denied(
-      known.badRequest,
-      `workflow ${name} is in the projects ${projects}; name one by projectKey`,
+  if (another !== undefined)
+    return inSeveral(
+      name,
+      rows.map((one) => one.project),
     );
-  }
   const entered = await enterProject({ db }, request, row.project);
   return entered.ok ? { ok: true, value: { row, caller: entered.value } } : otherwise();
 }
+
+/** Several projects have a workflow of the name, and none was named. */
+export const inSeveral = (name: string, projects: readonly string[]): Denied =>
+  denied(
+    known.badRequest,
+    `workflow ${name} is in the projects ${projects.join(', ')}; name one by projectKey`,
+  );

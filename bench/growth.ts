@@ -9,7 +9,7 @@ import { measureAll, type Row } from './growth/rounds.ts';
  * takes, and what each reads. Ends with 1 if something of what is held takes more than 1.3 times as long of the largest
  * as of the smallest, or if any of them reads a table that grows from its beginning.
  *
- * ROUNDS (5), REQUESTS (200) of each in a round, SIZES. KEEP=directory: what was filled is left there, and used again;
+ * ROUNDS (5), REQUESTS (200) in a round of each that is held, SIZES. KEEP=directory: what was filled is left there, and used again;
  * without it 15 GB are written for the million, and taken away.
  */
 const sizes = (process.env.SIZES ?? '1000,100000,1000000').split(',').map(Number);
@@ -60,12 +60,12 @@ async function times(): Promise<string[]> {
   await sleep(1000);
   const rows = await measureAll(places, { rounds, requests, directory: ground.directory, say });
   const head = sizes.map((size) => `${cell(size, 10, 0)} p50    p99`).join('');
-  console.log(`\nmilliseconds                ${head}      ratio p50   p99`);
+  console.log(`\nmilliseconds                ${head}      ratio p50   p99  by chance`);
   const wrong: string[] = [];
-  for (const { name, held, figures, p50, p99 } of rows) {
+  for (const { name, held, figures, chance, p50, p99 } of rows) {
     const each = figures.map((one) => `${cell(one.p50, 14, 2)} ${cell(one.p99, 6, 2)}`).join('');
     console.log(
-      `${name.padEnd(28)}${each}${cell(p50, 15, 2)} ${cell(p99, 5, 2)}${held ? '' : '   not held'}`,
+      `${name.padEnd(28)}${each}${cell(p50, 15, 2)} ${cell(p99, 5, 2)} ${cell(chance, 10, 2)}${held ? '' : '   not held'}`,
     );
     if (held && (p50 > most || p99 > most)) wrong.push(tooLong({ name, p50, p99 }));
   }

@@ -12,11 +12,15 @@ import type { Place } from './places.ts';
 import { type Server, startServer } from './server.ts';
 
 export type Figures = { readonly p50: number; readonly p99: number };
-/** What one request takes of each size, the middle of all rounds; and of the largest as a multiple of the smallest. */
+/**
+ * What one request takes of each size, and of the largest as a multiple of the smallest. `chance`: by how much every
+ * second request of the smallest differs from the others at p99, which nothing but chance can be the reason for.
+ */
 export type Row = Figures & {
   readonly name: string;
   readonly held: boolean;
   readonly figures: readonly Figures[];
+  readonly chance: number;
 };
 
 type Wanted = {
@@ -27,11 +31,13 @@ type Wanted = {
 };
 
 type Target = { readonly place: Place; readonly server: Server; readonly things: Things };
-/** The times of one name, of one target, in one round. */
-type Times = Map<string, { held: boolean; times: number[][][] }>;
+/** The times of one name, of each target. */
+type Times = Map<string, { held: boolean; times: number[][] }>;
+type Note = (name: string, held: boolean, target: number, took: number) => void;
 
 const firstPort = 18_100;
-const warm = 20;
+/** Requests that are not counted: a few, for warmth; or one about each of the things, so that each lies in memory. */
+const [few, some, all] = [5, 20, 100];
 
 /**
  * A server process on each database; every request goes to each of them in turn before the next one, so that whatever
@@ -59,39 +65,39 @@ async function oneRound(
   { requests, say }: Wanted,
 ): Promise<void> {
   const fresh: Fresh[] = [];
-  for (const { place } of targets) fresh.push(await topUp(place.owner, place.molds, 'shop', requests + warm));
-  const note = (name: string, held: boolean, target: number, took: number) => {
+  for (const { place } of targets) fresh.push(await topUp(place.owner, place.molds, 'shop', requests + some));
+  const note: Note = (name, held, target, took) => {
     const kept = times.get(name) ?? { held, times: targets.map(() => []) };
     times.set(name, kept);
-    const rounds = there(kept.times[target]);
-    if (rounds[round] === undefined) rounds[round] = [];
-    there(rounds[round]).push(took);
+    there(kept.times[target]).push(took);
   };
   for (const probe of probes) {
-    const last = (probe.held ? requests : requests / 5) + warm;
-    for (let nth = 0; nth < last; nth += 1)
+    // What is not held is asked in one round, for a sign of what it takes.
+    if (!probe.held && round > 0) continue;
+    const often = probe.held && !probe.seldom;
+    const warm = probe.uses ? some : often ? all : few;
+    const counted = often ? requests : requests / (probe.held ? 5 : 10);
+    for (let nth = 0; nth < warm + counted; nth += 1)
       for (const turn of targets.keys()) {
         const target = (turn + nth) % targets.length;
         const { server, things } = there(targets[target]);
-        const about = { things, fresh: there(fresh[target]), nth: nth + round * 1000, own: nth };
-        await one(server, probe, about, (name, took) => {
+        await one(server, probe, { things, fresh: there(fresh[target]), nth }, (name, took) => {
           if (nth >= warm) note(name, probe.held, target, took);
+          else if (round === 0 && warm === all) note(`${name}, first time`, false, target, took);
         });
       }
     say(`${round + 1}: ${probe.name}`);
   }
-  for (let nth = 0; nth < requests / 4; nth += 1)
+  for (let nth = 0; nth < requests; nth += 1)
     for (const [target, { server }] of targets.entries())
       note('event stream, begun', true, target, await server.stream());
 }
 
-type About = { readonly things: Things; readonly fresh: Fresh; readonly nth: number; readonly own: number };
+type About = { readonly things: Things; readonly fresh: Fresh; readonly nth: number };
 
 async function one(server: Server, probe: Probe, about: About, note: (name: string, took: number) => void) {
-  const { things, fresh, nth, own } = about;
-  const answer = await timed(server, probe.ask(things, probe.uses ? own : nth, fresh), (took) =>
-    note(probe.name, took),
-  );
+  const { things, fresh, nth } = about;
+  const answer = await timed(server, probe.ask(things, nth, fresh), (took) => note(probe.name, took));
   if (probe.next)
     await timed(server, probe.next.ask(answer), (took) => note(`${probe.name} ${probe.next?.name}`, took));
 }
@@ -113,18 +119,18 @@ async function timed(server: Server, asked: Asked, note: (took: number) => void)
   }
 }
 
-function rowOf(name: string, held: boolean, times: readonly number[][][]): Row {
-  const figures = times.map((rounds) => ({ p50: middle(rounds, 0.5), p99: middle(rounds, 0.99) }));
+function rowOf(name: string, held: boolean, times: readonly number[][]): Row {
+  const figures = times.map((took) => ({ p50: at(took, 0.5), p99: at(took, 0.99) }));
   const [small, large] = [there(figures[0]), there(figures.at(-1))];
-  return { name, held, figures, p50: large.p50 / small.p50, p99: large.p99 / small.p99 };
-}
-
-/** The middle of what a share of the requests of each round took at most. */
-const middle = (rounds: readonly number[][], share: number): number =>
-  at(
-    rounds.map((round) => at(round, share)),
-    0.5,
+  const [odd, even] = [1, 0].map((rest) =>
+    at(
+      there(times[0]).filter((_, nth) => nth % 2 === rest),
+      0.99,
+    ),
   );
+  const chance = Math.max(there(odd) / there(even), there(even) / there(odd));
+  return { name, held, figures, chance, p50: large.p50 / small.p50, p99: large.p99 / small.p99 };
+}
 
 const at = (numbers: readonly number[], share: number): number =>
   numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;

@@ -14,7 +14,7 @@ export type Asked = {
 export type Answer = { readonly status: number; readonly body: string };
 export type Send = (asked: Asked) => Promise<Answer>;
 
-/** What is asked about, of one database: as much of it open as over, wherever it stands. */
+/** What is asked about, of one database, wherever it stands: a hundred of each, of four in turn one is open and three are over. */
 export type Things = {
   readonly approvals: readonly string[];
   readonly gates: readonly string[];
@@ -46,6 +46,8 @@ export type Probe = {
   readonly held: boolean;
   readonly bounded: boolean;
   readonly uses: boolean;
+  /** It shows a thousand, and is asked less often. */
+  readonly seldom?: boolean;
   ask(things: Things, nth: number, fresh: Fresh): Asked;
   /** What follows from the answer, measured by itself. */
   readonly next?: { readonly name: string; ask(answer: Answer): Asked };
@@ -106,7 +108,7 @@ export const probes: readonly Probe[] = [
   held('gate, FlexDeploy', ({ gates }, nth) =>
     flex(`tasks/approval?pipelineStageGateExecId=${at(gates, nth)}`),
   ),
-  held('my gates, FlexDeploy', () => flex('tasks/approval')),
+  { ...held('my gates, FlexDeploy', () => flex('tasks/approval')), seldom: true },
   read('of a release, FlexDeploy', ({ releases }, nth) =>
     flex(`tasks/approval?releaseId=${at(releases, nth)}`),
   ),
@@ -143,7 +145,10 @@ export const probes: readonly Probe[] = [
 
 const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
-/** Things of the shop to ask about, as many that are open as that are over. */
+/**
+ * Things of the shop to ask about. Whatever the size, the same part of them is open, which takes longer to explain: and
+ * less than half, so that the middle of all is not between the two.
+ */
 export async function thingsOf(owner: pg.Client): Promise<Things> {
   const { rows } = await owner.query<{
     approvals: string[];
@@ -153,13 +158,16 @@ export async function thingsOf(owner: pg.Client): Promise<Things> {
     snapshots: string[];
   }>(
     `with shop as (select id from project where key = 'shop'),
-     chosen as (
-       (select * from approval where project_id = (select id from shop) and status = 'open' order by random() limit 200)
+     drawn as (
+       (select * from approval where project_id = (select id from shop) and status = 'open' order by random() limit 25)
        union all
-       (select * from approval where project_id = (select id from shop) and status <> 'open' order by random() limit 200))
-     select array_agg(a.id::text order by a.subject_digest, random()) as approvals, array_agg(g.id::text order by random()) as gates,
-       array_agg(t.id::text order by random()) as stages, array_agg(e.release_id::text order by random()) as releases,
-       array_agg(e.snapshot_id::text order by random()) as snapshots
+       (select * from approval where project_id = (select id from shop) and status <> 'open' order by random() limit 75)),
+     chosen as (
+       select *, row_number() over (partition by status = 'open') * case when status = 'open' then 3 else 1 end as turn
+       from drawn)
+     select array_agg(a.id::text order by a.turn, a.status) as approvals, array_agg(g.id::text order by a.turn, a.status) as gates,
+       array_agg(t.id::text order by a.turn, a.status) as stages, array_agg(e.release_id::text order by a.turn, a.status) as releases,
+       array_agg(e.snapshot_id::text order by a.turn, a.status) as snapshots
      from chosen a
      join gate_execution g on g.project_id = a.project_id and g.id = a.subject_id
      join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id

@@ -1,4 +1,4 @@
-import type { Configuration, ConfigurationChange } from '@countersign/contract/configuration.ts';
+import type { ChangeKind, Configuration, ConfigurationChange } from '@countersign/contract/configuration.ts';
 import { digestOf, sha256 } from '../kernel/digest.ts';
 import { done, type Outcome } from '../kernel/outcome.ts';
 import type { Seal } from '../kernel/seal.ts';
@@ -7,6 +7,7 @@ import { record } from '../ledger/record.ts';
 import type { Parts } from '../parts.ts';
 import { readSecret, sealOfAccessKeys } from '../people/access-keys/seal.ts';
 import { authoriseInstance } from '../people/actions.ts';
+import { holdPeople } from '../people/hold-people.ts';
 import type { InstanceCaller } from '../people/principal.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { holdConfiguration } from './configuration.store.ts';
@@ -18,6 +19,11 @@ import { gathered, type Refused } from './refusals.ts';
 export type ApplyConfiguration = { readonly wanted: Configuration; readonly dryRun: boolean };
 
 const subject = { type: 'configuration', id: 'instance' };
+
+/** What only whoever has the people alone changes. */
+const ofPeople: ReadonlySet<ChangeKind> = new Set([
+  ...(['user', 'token', 'access-key', 'group', 'project', 'secmaster', 'members', 'role'] as const),
+]);
 
 /**
  * Makes the instance match a configuration, or only says what would change; answers the changes in their order. All of
@@ -57,6 +63,7 @@ async function makeAll(
     hash: hash(readSecret(seal, secret) ?? ''),
   }));
   const planned = diff({ ...(await currentConfiguration(work.tx)), accessKeys }, wanted, hash);
+  await holdPeople(work.tx, { alone: planned.some(({ kind }) => ofPeople.has(kind)) });
   const refusals: Refused[] = [];
   for (const one of planned) {
     const made = await makeChange(work, caller, one, seal);

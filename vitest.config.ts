@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['packages/server/test/concierge.ts', 'packages/console/test/chromium.ts'],
     // Every process reads the code once for all its files: nothing in it keeps state between requests.
     isolate: false,
+    // Each waits for PostgreSQL, browsers and servers much of the time.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const bin = join(import.meta.dirname, '../bin/countersign.js');
+/** What one command has compiled the next need not. */
+const compiled = join(import.meta.dirname, '../../../node_modules/.cache/compiled');
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -15,7 +17,7 @@ export async function commandLine(environment: Record<string, string> = {}) {
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: home,
-      env: { PATH, HOME: home, ...environment, ...more },
+      env: { PATH, HOME: home, NODE_COMPILE_CACHE: compiled, ...environment, ...more },
     });
     child.stdin.on('error', () => {}).end(input);
     return Promise.all([text(child.stdout), text(child.stderr), ended(child)]).then(

@@ -73,7 +73,7 @@ test('gone stale while the comment is typed: it says so, leads to what is asked 
   await house.as('ann', 'PUT', 'environments/qa', { name: 'Quality' });
   await page.getByText('This is asked again').waitFor();
   expect(await comment(page).inputValue()).toBe(words);
-  expect(await approve(page).count()).toBe(0);
+  await approve(page).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'See what is asked now' }).click();
   await page.getByRole('heading', { level: 1, name: /to Quality$/ }).waitFor();
   expect(await comment(page).inputValue()).toBe(words);

@@ -5,7 +5,7 @@ import type { Level } from './approval.ts';
 import { type Command, decide } from './decide.ts';
 
 // "An approver may be asked for a value (validated, recorded, handed to the steps); one level one value, never 'last one
-// wins'" (the issue, point 9).
+// wins'".
 
 const window: ApprovalInput = { name: 'window', type: 'text', required: true };
 const people = ['ann', 'bob'];

@@ -2,7 +2,7 @@ import type { Calendar } from '@countersign/contract/calendars.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, openShop, problemOf, type Shop } from '../../test/shop.ts';
 
-// Calendars through the public API: the issue, part 4; RFC 5545 for what is read and written.
+// Calendars through the public API; RFC 5545 for what is read and written.
 
 let shop: Shop;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { jobs } from '../jobs.ts';
 import { calendarNamed } from './calendar.views.ts';
 import { readFeed } from './read-feed.ts';
 
-// Calendars that are read from a feed: the issue, part 4 and its bad input. The other side is a real HTTP server.
+// Calendars that are read from a feed, and input that is refused. The other side is a real HTTP server.
 
 let shop: Shop;
 let projectId: string;

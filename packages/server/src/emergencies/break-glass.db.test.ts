@@ -4,7 +4,7 @@ import { gateOf } from '../../test/latest.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
 
-// What is expected is what the issue says of break-glass: by role, with a reason, limited in time, recorded, reviewed by
+// What is expected of break-glass: by role, with a reason, limited in time, recorded, reviewed by
 // others, and not again before that.
 
 let world: EmergencyWorld;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Line, type Run, type Stage, type StageShape } from '../../test/models/line-model.ts';
 import { plan } from './plan.ts';
 
-// Rules of the issue, part 5, and of the FlexDeploy notes, 3.4 and 3.5. The line is imagined: races of transactions are
+// The rules, and those of the FlexDeploy notes, 3.4 and 3.5. The line is imagined: races of transactions are
 // the database tests' concern.
 
 const shape: fc.Arbitrary<StageShape[]> = fc.array(

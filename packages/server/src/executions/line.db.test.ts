@@ -65,7 +65,7 @@ test('the older going first leaves the newer as it waits', async () => {
   expect((await world.get(newer.id)).status).toBe('running');
 });
 
-// The issue, part 6: a newer snapshot reaching the same gate may retire older waiting requests, by policy.
+// A newer snapshot reaching the same gate may retire older waiting requests, by policy.
 describe('a newer snapshot that comes to the same gate', () => {
   beforeAll(async () => {
     const levels = [{ name: 'QA', rule: 'anyone', approvers: ['role:QA Manager'] }];

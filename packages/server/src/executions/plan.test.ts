@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Facts, GateFacts, StageFacts, StepFacts } from './execution.ts';
 import { plan } from './plan.ts';
 
-// What the reconciler does next: the rules of the issue, part 5, one case each.
+// What the reconciler does next: the rules, one case each.
 
 const now = new Date('2026-11-22T09:00:00.000Z');
 const before = new Date('2026-11-22T08:59:59.999Z');

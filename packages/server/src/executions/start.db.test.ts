@@ -4,7 +4,7 @@ import { openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline
 import { problemOf } from '../../test/shop.ts';
 import { holdCandidate } from './subject.views.ts';
 
-// Starting and looking at executions: the issue, parts 5 and 8, and its list of bad input.
+// Starting and looking at executions, and input that is refused.
 
 let world: PipelineWorld;
 beforeAll(async () => {

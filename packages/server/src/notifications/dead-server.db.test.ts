@@ -7,7 +7,7 @@ import { type MailWorld, openMailWorld } from '../../test/mail/mail-world.ts';
 import { ok } from '../../test/pipeline-world.ts';
 import { mostAttempts } from './mailing.ts';
 
-// "Retries with an end; a dead mail server never delays a decision": the second issue, point 5.
+// "Retries with an end; a dead mail server never delays a decision".
 
 vi.setConfig({ testTimeout: 60_000 });
 const patience = { timeout: 20_000, interval: 20 };

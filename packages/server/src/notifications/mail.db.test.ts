@@ -5,7 +5,7 @@ import { openMailWorld } from '../../test/mail/mail-world.ts';
 import { ok, shop } from '../../test/pipeline-world.ts';
 import { tellAgain } from './tell.ts';
 
-// "People are told": what is expected is what the second issue says of mail, point 5.
+// "People are told": what is expected is what its readers need.
 
 vi.setConfig({ testTimeout: 40_000 });
 const patience = { timeout: 15_000, interval: 20 };

@@ -3,7 +3,7 @@ import type { Answer, News, Question } from './letter.ts';
 import { write } from './paper.ts';
 import type { Notice } from './timing/notice.ts';
 
-// What a mail has to say is the second issue's, point 5: what, by which rule, who else, by when, what otherwise, where.
+// What a mail has to say: what, by which rule, who else, by when, what otherwise, where.
 
 const question: Question = {
   project: 'Web shop',

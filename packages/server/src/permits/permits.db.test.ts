@@ -14,7 +14,7 @@ import type { Work } from '../kernel/unit-of-work.ts';
 import { markRedeemed } from './permit.store.ts';
 import { redeemPermit } from './redeem-permit.ts';
 
-// Permits through the public API: the issue, part 4, and what it says is to be refused.
+// Permits through the public API, and what is to be refused.
 
 let world: PermitWorld;
 let project: string;

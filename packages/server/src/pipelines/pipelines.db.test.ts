@@ -76,7 +76,7 @@ describe('what is refused with its place', () => {
   let deep: unknown = 'x';
   for (let depth = 0; depth < 30; depth += 1) deep = [deep];
 
-  // The bad input of the issue first: a policy that is not there, a cron that never matches, no such time zone.
+  // What is refused first: a policy that is not there, a cron that never matches, no such time zone.
   test.each([
     ['no such policy', [stage({ gates: [{ ...approval, policy: 'gone' }] })], '/stages/0/gates/0/policy'],
     ['a cron that never matches', gate({ cron: '0 0 30 2 *' }), '/stages/0/gates/0/cron'],

@@ -30,7 +30,7 @@ test('conditions are kept as they are written', async () => {
   expect(created.json()).toMatchObject(body);
 });
 
-// The bad input of the issue: a condition that reads what it may not, an expression of 10,000 terms.
+// What is refused: a condition that reads what it may not, an expression of 10,000 terms.
 describe('a condition that cannot be judged is refused where the policy is saved, and nothing is written', () => {
   const terms = Array(10_000).fill('release.number > 1').join(' || ');
   test.each([

@@ -43,7 +43,7 @@ test('an edit makes the next version, unless it says the same or something else 
 });
 
 describe('what is refused when it is configured', () => {
-  // The bad input of the issue: a percent of 0 or 101, a policy nobody can satisfy.
+  // What is refused: a percent of 0 or 101, a policy nobody can satisfy.
   test.each([
     ['a percent of 0', [level({ rule: 'percent', percent: 0 })], '/levels/0/percent'],
     ['a percent of 101', [level({ rule: 'percent', percent: 101 })], '/levels/0/percent'],

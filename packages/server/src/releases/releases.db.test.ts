@@ -106,7 +106,7 @@ test('a snapshot is sorted and digested: equal contents have equal digests', asy
   expect(rest).toEqual({ items: [one], next: null });
 });
 
-// The issue: a snapshot carries who made what.
+// A snapshot carries who made what.
 test('whose work it carries is named by user name or e-mail address, and is no part of the digest', async () => {
   await sql`update account set email = 'Bob@example.test' where username = 'bob'`.execute(shop.parts.db);
   const { id } = await create('Made by');

@@ -4,7 +4,7 @@ import { ImaginedRun, type Job, type JobShape } from '../../test/models/run-mode
 import { plan } from './plan.ts';
 import { isOver, isUnderWay } from './transitions.ts';
 
-// Rules of the issue, part 2. The run is imagined: races of transactions are the database tests' concern.
+// The rules of runs. The run is imagined: races of transactions are the database tests' concern.
 
 const shape: fc.Arbitrary<JobShape[]> = fc.array(
   fc.record({ type: fc.constantFrom('http', 'manual', 'approval'), retries: fc.nat(2) }),

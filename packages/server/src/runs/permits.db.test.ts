@@ -7,7 +7,7 @@ import { ask, byHand, cart, permitFor, redeem, waiting } from '../../test/run-pe
 import { jobOf, openRunWorld, type RunWorld } from '../../test/run-world.ts';
 import { problemOf } from '../../test/shop.ts';
 
-// Permits of runs, through the public API as outside executors use it, and as the server itself takes them: the issue, part 4.
+// Permits of runs, through the public API as outside executors use it, and as the server itself takes them.
 
 let world: RunWorld;
 beforeAll(async () => {

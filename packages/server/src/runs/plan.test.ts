@@ -4,7 +4,7 @@ import { closeRun, plan } from './plan.ts';
 import type { Action, Facts, JobFacts } from './run.ts';
 import { isOver, isUnderWay, jobMoves, retryable, runMoves } from './transitions.ts';
 
-// Rules of the issue, part 2, and of the notes on Zadig, 4.1: one rejection rejects, a timeout ends.
+// The rules, and those of the notes on Zadig, 4.1: one rejection rejects, a timeout ends.
 
 const now = new Date('2026-11-22T09:00:00.000Z');
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);

@@ -4,7 +4,7 @@ import { later, shop } from '../../test/pipeline-world.ts';
 import { codeOf, jobOf, jobsIn, openRunWorld, type RunWorld } from '../../test/run-world.ts';
 import { lookAtApproval } from '../approvals/looking/look.job.ts';
 
-// Runs as the issue has them, part 2. Nothing works the queue here, and time is passed in: no test waits.
+// Runs. Nothing works the queue here, and time is passed in: no test waits.
 
 let world: RunWorld;
 beforeAll(async () => {

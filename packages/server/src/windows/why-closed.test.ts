@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { whyClosed } from './why-closed.ts';
 import type { Window } from './window.ts';
 
-// The issue, part 4: a freeze closes while it is on, windows that allow close while none is; what is not known is closed.
+// A freeze closes while it is on, windows that allow close while none is; what is not known is closed.
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const span = (from: string, to: string) => ({ timeZone: 'UTC', spans: [{ from, to }] });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { at, openShop, problemOf, type Shop } from '../../test/shop.ts';
 
-// Windows as a resource, through the public API: the issue, part 4.
+// Windows as a resource, through the public API.
 
 let shop: Shop;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../test/pipeline-world.ts';
 import { problemOf } from '../../test/shop.ts';
 
-// The issue: a policy bars by default the author of a version, and its committers.
+// A policy bars by default the author of a version, and its committers.
 
 let world: PipelineWorld;
 beforeAll(async () => {

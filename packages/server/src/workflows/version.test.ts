@@ -18,7 +18,7 @@ const acts: readonly VersionAct[] = [
 ];
 const no = '-';
 
-// Expected: specs/secmaster.md 1.2, "State rules", and the states of the issue. Rows: the state before; columns: acts.
+// Expected: specs/secmaster.md 1.2, "State rules", and the design's states. Rows: the state before; columns: acts.
 describe('the life of a version', () => {
   test.each([
     //            edit        submit       publish      approve      reject      return   activate  deactivate   delete

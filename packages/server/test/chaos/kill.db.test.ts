@@ -5,7 +5,7 @@ import { executions } from './executions.ts';
 import { givenHouse, ownHouse } from './houses.ts';
 import { besiege, type Death } from './siege.ts';
 
-// "Done when" of the first issue: no acknowledged decision lost, no step run twice for one attempt, executions go on.
+// No acknowledged decision lost, no step run twice for one attempt, executions go on.
 // All crash points and hundreds of moments: `npm run chaos`. It kills processes, and so says nothing of a disk that lies or of a machine that loses power.
 
 vi.setConfig({ testTimeout: 240_000 });

@@ -9,7 +9,7 @@ import { Crowd, type Place } from '../waiting/crowd.ts';
 import { regressions } from './limits.ts';
 import { firstPage, installSize, packageCount, residentSize } from './sizes.ts';
 
-// Point 5 of the issue's Speed: nothing grows by half without somebody noticing. What depends on how busy the machine is
+// Nothing grows by half without somebody noticing. What depends on how busy the machine is
 // is measured by `npm run bench:footprint` only.
 
 vi.setConfig({ testTimeout: 240_000 });

@@ -8,7 +8,7 @@ import { nobodyBehind } from '../../../test/approval-world.ts';
 import { at, openShop, problemOf, type Shop } from '../../../test/shop.ts';
 import { submitApproval } from '../asking/submit.ts';
 
-// "Bulk decisions with one result per item" (the issue, point 9): each item as if it had been sent alone.
+// "Bulk decisions with one result per item": each item as if it had been sent alone.
 
 const all = '/api/v1/decisions';
 let shop: Shop;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvalWorld, type World } from '../../../test/approval-world.ts';
 import { decisionRecorder, type RecordDecision } from './record-decisions.ts';
 
-// "One level one value, never 'last one wins'" (the issue, point 9), when they come at once.
+// "One level one value, never 'last one wins'", when they come at once.
 
 const people = 10;
 let world: World;

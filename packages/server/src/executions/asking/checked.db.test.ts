@@ -5,7 +5,7 @@ import { latest } from '../../../test/latest.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 import { problemOf } from '../../../test/shop.ts';
 
-// The issue: who asks for something, or made it, does not sign it; a policy whose levels are empty after barring is
+// Who asks for something, or made it, does not sign it; a policy whose levels are empty after barring is
 // refused with nothing written; and nobody is judged by a rule that only they changed.
 
 let world: PipelineWorld;

@@ -6,7 +6,7 @@ import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/p
 import { problemOf } from '../../../test/shop.ts';
 import { jobs } from '../../jobs.ts';
 
-// The issue, part 6: when a material field changes, the approval falls and is asked again, the old decisions shown.
+// When a material field changes, the approval falls and is asked again, the old decisions shown.
 
 let world: PipelineWorld;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipel
 import { problemOf } from '../../../test/shop.ts';
 import { type Notice, notifyGate } from './notify-gate.ts';
 
-// Gates as the issue has them, part 5. Nothing works the queue here: each test looks when it wants to.
+// Gates. Nothing works the queue here: each test looks when it wants to.
 
 let world: PipelineWorld;
 beforeAll(async () => {

@@ -273,7 +273,7 @@ test('all of it is in the ledger', async () => {
   ]);
 });
 
-// The issue, part 6: the approval falls and is asked again, the old decisions shown.
+// The approval falls and is asked again, the old decisions shown.
 test('asked again of the same people when the environment has another name', async () => {
   const release = await world.release(...two);
   const execution = await release.submit();

@@ -4,7 +4,7 @@ import { openOutside } from '../../../test/outside.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 import { problemOf } from '../../../test/shop.ts';
 
-// The issue, part 9: an approver may be asked for a value, which is handed to the steps.
+// An approver may be asked for a value, which is handed to the steps.
 
 let world: PipelineWorld;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { openPipelineWorld, type PipelineWorld } from '../../../test/pipeline-wo
 import type { CrashPoint } from '../../kernel/crash-point.ts';
 import { giveUpStepTry, type Try, tryStep } from './try-step.ts';
 
-// A server is killed at each named place of a try. The rule of the issue: no step runs twice for one attempt, and
+// A server is killed at each named place of a try. No step runs twice for one attempt, and
 // executions go on. It cannot show what the other side does with a call that it got and nobody heard the answer of.
 
 let world: PipelineWorld;

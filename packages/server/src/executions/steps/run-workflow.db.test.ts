@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { latest, stepOf } from '../../../test/latest.ts';
 import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/pipeline-world.ts';
 
-// A step of a pipeline runs a workflow: the issue on workflows, "release steps may run a workflow", and its permits:
+// A step of a pipeline runs a workflow: "release steps may run a workflow", and its permits:
 // no door leads around the environment of the stage or around the pre-approval. Nothing works the queue here.
 
 let world: PipelineWorld;

@@ -7,7 +7,7 @@ import { problemOf } from '../../../test/shop.ts';
 import { claimTry } from './step.store.ts';
 import { tryStep } from './try-step.ts';
 
-// Steps as the issue has them, part 5. Nothing works the queue here, and time is passed in: no test waits.
+// Steps. Nothing works the queue here, and time is passed in: no test waits.
 
 let world: PipelineWorld;
 beforeAll(async () => {

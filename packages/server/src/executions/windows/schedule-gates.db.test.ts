@@ -4,7 +4,7 @@ import { ok, openPipelineWorld, type PipelineWorld, shop } from '../../../test/p
 import { problemOf } from '../../../test/shop.ts';
 import { dayFrom, onFor, onFrom, secondsTo } from '../../../test/windows.ts';
 
-// Gates that open by a calendar: the issue, part 4.
+// Gates that open by a calendar.
 
 let world: PipelineWorld;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { onFor, onFrom, overAt, secondsTo, window } from '../../../test/windows.
 import { jobs } from '../../jobs.ts';
 import { dueExecutions } from '../due.views.ts';
 
-// The issue, part 4: windows hold on every path; approve now, run when the window opens; what was approved is checked
+// Windows hold on every path; approve now, run when the window opens; what was approved is checked
 // again when it runs; override by role with a reason.
 
 let world: PermitWorld;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok, shop } from '../../../test/pipeline-world.ts';
 import { codeOf, jobOf, openRunWorld, type RunWorld } from '../../../test/run-world.ts';
 
-// Approval jobs as the issue has them, part 2, and the notes on Zadig, 4.1.
+// Approval jobs, by the rules and the notes on Zadig, 4.1.
 
 let world: RunWorld;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ test('one rejection rejects, whatever the others say', async () => {
   ]);
 });
 
-// The issue: by default whoever asks is kept from signing, whichever way they ask.
+// By default whoever asks is kept from signing, whichever way they ask.
 test('who has started the run does not approve it, nor after somebody else has retried it, nor who retried it', async () => {
   const flow = await asking({ approvers: ['ann', 'bob', 'ci'] });
   const sign = (who: RunWorld['ann'], run: Run) =>

@@ -7,7 +7,7 @@ import { jobOf, openRunWorld, type RunWorld } from '../../../test/run-world.ts';
 import type { CrashPoint } from '../../kernel/crash-point.ts';
 import { giveUpJobTry, type Try } from './try-job.ts';
 
-// A server is killed at each named place of a try. The rule of the issue: no job runs twice for one attempt, and runs
+// A server is killed at each named place of a try. No job runs twice for one attempt, and runs
 // go on. It cannot show what the other side does with a call that it got and nobody heard the answer of.
 
 let world: RunWorld;

@@ -58,7 +58,7 @@ test('a default stands in for what was left out, what is not required may be mis
   });
 });
 
-// Names that look alike are other names: the issue asks for case, prefixes and look-alike characters.
+// Names that look alike are other names: case, prefixes and look-alike characters.
 test.each<[string, object[], InputValues, string]>([
   [
     'an input that nobody declared',

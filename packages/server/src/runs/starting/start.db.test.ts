@@ -5,7 +5,7 @@ import { ok, shop } from '../../../test/pipeline-world.ts';
 import { codeOf, jobOf, type More, openRunWorld, type RunWorld } from '../../../test/run-world.ts';
 import { startRunBySystem } from './start.ts';
 
-// What a run is held to when it starts, as the issue has it, parts 1 to 4; and that the offer says the same.
+// What a run is held to when it starts; and that the offer says the same.
 
 let world: RunWorld;
 beforeAll(async () => {

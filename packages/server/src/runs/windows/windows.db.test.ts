@@ -10,7 +10,7 @@ import { onFor, onFrom, overAt, secondsTo, window } from '../../../test/windows.
 import { jobs } from '../../jobs.ts';
 import { dueRuns } from '../due.views.ts';
 
-// The issue, part 4, for runs of workflows: a run waits, looks again when the window opens, and is looked at again.
+// Runs of workflows, too: a run waits, looks again when the window opens, and is looked at again.
 
 let world: RunWorld;
 let made: { id: string }[] = [];

@@ -1,9 +1,9 @@
-import { hearDecisions } from './approvals/decided.job.ts';
+import { hearDecisions, oneByOne } from './approvals/decided.job.ts';
 import { delegationJobs } from './approvals/delegated/turned.job.ts';
 import { approvalJobs } from './approvals/looking/look.job.ts';
 import { calendarJobs } from './calendars/calendars.job.ts';
 import { breakGlassJobs, hearBreakGlass } from './emergencies/break-glass.job.ts';
-import { executionJobs, hearGate } from './executions/executions.job.ts';
+import { executionJobs, hearGates } from './executions/executions.job.ts';
 import { lookAtExecutions } from './executions/windows/look.ts';
 import { forgetIdempotencyKeys } from './kernel/idempotency.job.ts';
 import type { JobDefinition } from './kernel/queue.ts';
@@ -30,9 +30,9 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   ...runJobs(parts),
   hearWindows(parts, [lookAtExecutions, lookAtRuns]),
   hearDecisions(parts, {
-    gate: hearGate,
-    'workflow-version': hearReview,
-    'run-job': hearRunJob,
-    'break-glass': hearBreakGlass,
+    gate: hearGates,
+    'workflow-version': oneByOne(hearReview),
+    'run-job': oneByOne(hearRunJob),
+    'break-glass': oneByOne(hearBreakGlass),
   }),
 ];

@@ -1,13 +1,14 @@
-import type { Hear } from '../approvals/decided.job.ts';
+import type { HearAll } from '../approvals/decided.job.ts';
 import type { JobDefinition } from '../kernel/queue.ts';
 import type { Parts } from '../parts.ts';
 import { advance } from './advance.ts';
 import { refreshTargets } from './asking/refresh-targets.store.ts';
 import { dueExecutions } from './due.views.ts';
+import { executionsOfGates } from './gates/executions-of-gates.views.ts';
 import { notifyGate } from './gates/notify-gate.ts';
 import { lookAgain } from './look-again.ts';
 import { giveUpStepTry, tryStep } from './steps/try-step.ts';
-import { executionOfGate, executionOfStep } from './subject.views.ts';
+import { executionOfStep } from './subject.views.ts';
 
 /** What drives executions by itself. Each may run at any time, any number of times, on any server. */
 export const executionJobs = (parts: Parts): JobDefinition[] => [
@@ -44,10 +45,10 @@ const sweep = (parts: Parts): JobDefinition => ({
   },
 });
 
-/** Looks at the execution whose gate had asked for an approval that has ended. */
-export const hearGate: Hear = async (parts, { project, subject }) => {
-  const execution = await executionOfGate(parts.db, project, subject);
-  if (execution) await parts.work((work) => advance(work, project, execution));
+/** Looks at the executions whose gates had asked for approvals that have ended. */
+export const hearGates: HearAll = async (parts, decided) => {
+  for (const { project, execution } of await executionsOfGates(parts.db, decided))
+    await parts.work((work) => advance(work, project, execution));
 };
 
 const hearRun = (parts: Parts): JobDefinition => ({

@@ -27,6 +27,11 @@ export type JobDefinition = {
   readonly together?: number;
   /** `again`: it was begun before, and whoever did so has died, failed, or was cut off from the database. */
   handle(data: Record<string, unknown>, again: boolean): Promise<Handled>;
+  /**
+   * Does all that a worker has taken, for less than `handle` takes for one after the other. Where it fails each is done
+   * by `handle`, whatever of it was done already: one bad one never fails its neighbours.
+   */
+  handleAll?(data: readonly Record<string, unknown>[]): Promise<void>;
 };
 
 /** The job queue: pg-boss in the schema pgboss, with its sends inside the caller's transaction. */

@@ -12,9 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function work(job: JobDefinition): Promise<void> {
+async function work(job: JobDefinition, bell = database.bell): Promise<void> {
   const queue = openQueue(database.pool);
-  const workers = await startWorkers({ ...database, queue, log: openLog('silent') }, [job]);
+  const workers = await startWorkers({ ...database, bell, queue, log: openLog('silent') }, [job]);
   onTestFinished(() => workers.stop(1000));
 }
 
@@ -100,6 +100,68 @@ test('of jobs taken together each is settled by itself: what one says is said of
   };
   await expect.poll(states, { timeout: 15_000 }).toEqual(expected);
   expect(given.toSorted()).toEqual([1, 2, 2, 3, 4, 5]);
+});
+
+test('what does all at once does each alone when one of them fails: it fails none of its neighbours', async () => {
+  const together: number[][] = [];
+  const alone: number[] = [];
+  const definition: JobDefinition = {
+    ...{ name: 'at-once', why: 'A test.', retries: 0, together: 4, concurrency: 1 },
+    async handleAll(all) {
+      together.push(all.map(({ n }) => Number(n)).toSorted());
+      if (all.some(({ n }) => n === 2)) throw new Error('no');
+    },
+    async handle({ n }) {
+      alone.push(Number(n));
+      if (n === 2) throw new Error('no');
+      return 'done';
+    },
+  };
+  await ensureQueues(database.queue, [definition]);
+  await send('at-once', ...[1, 2, 3, 4].map((n) => ({ n })));
+  await send('at-once', ...[5, 6, 7, 8].map((n) => ({ n })));
+  await work(definition);
+  const states = async () => {
+    const { rows } = await database.pool.query(
+      `select data ->> 'n' as n, state::text from pgboss.job where name = 'at-once' order by 1`,
+    );
+    return rows.map(({ n, state }) => `${n} ${state}`);
+  };
+  const expected = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `${n} ${n === 2 ? 'failed' : 'completed'}`);
+  await expect.poll(states, { timeout: 15_000 }).toEqual(expected);
+  expect(together.toSorted()).toEqual([
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+  ]);
+  expect(alone.toSorted()).toEqual([1, 2, 3, 4]);
+});
+
+test('what comes while all are at work is looked for by the first who is done', async () => {
+  const given: number[] = [];
+  const done = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const definition: JobDefinition = {
+    ...{ name: 'meanwhile', why: 'A test.', retries: 0, together: 10, concurrency: 2 },
+    async handle({ n }) {
+      given.push(Number(n));
+      await done[Number(n)]?.promise;
+      return 'done';
+    },
+  };
+  onTestFinished(() => done[0]?.resolve());
+  // Nobody is to look by chance: not for safety, and the worker who looks every second is kept busy.
+  const bell = openBell({ url: database.url, safety: 600_000 });
+  onTestFinished(() => bell.close());
+  await work(definition, bell);
+  for (const n of [0, 1]) {
+    await send('meanwhile', { n });
+    await expect.poll(() => given, { timeout: 15_000 }).toContain(n);
+  }
+  const { promise: rung, resolve } = Promise.withResolvers<void>();
+  onTestFinished(bell.listen(() => resolve()));
+  await send('meanwhile', { n: 2 }, { n: 3 });
+  await rung;
+  done[1]?.resolve();
+  await expect.poll(() => given.toSorted(), { timeout: 15_000 }).toEqual([0, 1, 2, 3]);
 });
 
 test('the database itself rings for a job: it is worked soon, and however often it rings there are few', async () => {

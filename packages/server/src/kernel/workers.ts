@@ -37,7 +37,7 @@ export async function startWorkers(
   await keepSchedules(boss, jobs);
   const crews = await Promise.all(jobs.map((job) => startCrew(boss, job, { mine, log })));
   const deaf = bell.listen((names) => {
-    for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.wake();
+    for (const crew of crews) if (names.size === 0 || names.has(crew.name)) crew.ring();
     for (const job of jobs)
       if (job.rungBy !== undefined && names.has(job.rungBy)) queueOne(boss, job.name, log);
   });
@@ -77,43 +77,65 @@ async function keepSchedules(boss: PgBoss, jobs: readonly JobDefinition[]): Prom
   }
 }
 
-type Crew = { readonly name: string; wake(): void };
+type Crew = { readonly name: string; ring(): void };
 type Shared = { readonly mine: Set<string>; readonly log: Log };
 
 /**
- * The workers of one queue. A ring wakes one of them; whoever finds a job wakes the next and looks again afterwards.
- * So a backlog brings all to work, and a single job costs two looks.
+ * The workers of one queue. A ring wakes one of them. Whoever has taken as many as it may, or was rung for once more
+ * while it took them, wakes the next and looks again afterwards: so a backlog brings all to work, a single job costs one
+ * look, and those that come while all are at work are taken together.
  */
 async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared): Promise<Crew> {
   const idle = new Set<string>();
+  const batchSize = job.together ?? 1;
+  let rings = 0;
   const wake = () => {
     for (const id of idle) return boss.notifyWorker(id);
   };
   for (let place = 0; place < (job.concurrency ?? usualConcurrency); place += 1) {
     const options = {
-      ...({ batchSize: job.together ?? 1, includeMetadata: true, perJobResults: true } as const),
+      ...({ batchSize, includeMetadata: true, perJobResults: true } as const),
       pollingIntervalSeconds: place === 0 ? lookEvery : lookRarely,
     };
     let id = '';
     id = await boss.work<Record<string, unknown>>(job.name, options, async (tasks) => {
-      if (tasks.length === 0) return [];
+      const more = tasks.length === batchSize || rings > 1;
+      rings = 0;
       idle.delete(id);
       for (const task of tasks) mine.add(task.id);
-      wake();
-      const results: JobResult[] = [];
-      for (const task of tasks) results.push(await perform(job, task as Task, log));
+      if (more) wake();
+      const results = await performAll(job, tasks as Task[], log);
       crashPoint('job-before-settle');
       for (const task of tasks) mine.delete(task.id);
       idle.add(id);
-      boss.notifyWorker(id);
+      if (more || rings > 0) boss.notifyWorker(id);
       return results;
     });
     idle.add(id);
   }
-  return { name: job.name, wake };
+  const ring = () => {
+    rings += 1;
+    wake();
+  };
+  return { name: job.name, ring };
 }
 
 type Task = JobWithMetadata<Record<string, unknown>>;
+
+async function performAll(job: JobDefinition, tasks: readonly Task[], log: Log): Promise<JobResult[]> {
+  if (job.handleAll && tasks.length > 1) {
+    const all = tasks.map(({ data }) => data ?? {});
+    try {
+      await job.handleAll(all);
+      return tasks.map(({ id }) => ({ id, status: 'completed' }));
+    } catch (error) {
+      log.debug({ err: error, job: job.name }, 'jobs failed together, so each is done alone');
+    }
+  }
+  const results: JobResult[] = [];
+  for (const task of tasks) results.push(await perform(job, task, log));
+  return results;
+}
 
 async function perform(job: JobDefinition, task: Task, log: Log): Promise<JobResult> {
   const { id, retryCount, retryLimit } = task;

@@ -3,7 +3,7 @@ import type { Parts } from '../parts.ts';
 import { tellOfGlass } from './emergency/tell-of-glass.ts';
 import { overdueMails } from './mail.store.ts';
 import { sendMail } from './send-mail.ts';
-import { tellApprovers, tellRequester } from './tell.ts';
+import { tellApprovers, tellRequesters } from './tell.ts';
 import { timingJobs } from './timing/timing.job.ts';
 
 /** What tells people. Each may run any number of times, on any server. */
@@ -19,17 +19,7 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
       return 'done';
     },
   },
-  {
-    name: 'approval.ended',
-    why: 'Tells who had asked for an approval what became of it.',
-    retries: 10,
-    together: 16,
-    async handle({ project, approval }) {
-      const ended = { project: String(project), approval: String(approval) };
-      await parts.work((work) => tellRequester(work, parts, ended));
-      return 'done';
-    },
-  },
+  tellOfEnds(parts),
   ...timingJobs(parts),
   {
     name: 'break-glass.tell',
@@ -68,3 +58,22 @@ export const notificationJobs = (parts: Parts): JobDefinition[] => [
     },
   },
 ];
+
+function tellOfEnds(parts: Parts): JobDefinition {
+  const handleAll: NonNullable<JobDefinition['handleAll']> = (all) => {
+    const ended = all.map(({ project, approval }) => ({
+      project: String(project),
+      approval: String(approval),
+    }));
+    return parts.work((work) => tellRequesters(work, parts, ended));
+  };
+  return {
+    name: 'approval.ended',
+    why: 'Tells who had asked for an approval what became of it.',
+    retries: 10,
+    concurrency: 2,
+    together: 64,
+    handleAll,
+    handle: (data) => handleAll([data]).then(() => 'done'),
+  };
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
+import { prepared } from '../kernel/prepared.ts';
 
 /**
  * Notes those who sit on the seats of a level that has opened, each once: who has delegated theirs hears of it when it
@@ -23,17 +24,27 @@ export async function noteAsked(tx: Tx, project: string, level: string): Promise
   return rows.map(({ id }) => id);
 }
 
-/** Notes who had asked for an approval that has ended, once. Answers the notification if it is new. */
-export async function noteEnded(tx: Tx, project: string, approval: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+/** An approval that has ended. */
+export type Ended = { readonly project: string; readonly approval: string };
+/** A notification, and whose it is. */
+export type Noted = { readonly id: string; readonly project: string };
+
+/** Notes who had asked for approvals that have ended, once for each. Answers the notifications that are new. */
+export async function noteEnded(tx: Tx, ended: readonly Ended[]): Promise<Noted[]> {
+  const { rows } = await sql<Noted>`
+    ${prepared}
     insert into notification (kind, project_id, account_id, approval_id)
     select 'ended', ap.project_id, ap.requested_by, ap.id
-    from approval ap
-    where ap.project_id = ${project} and ap.id = ${approval} and ap.requested_by is not null
+    from unnest(
+      ${ended.map(({ project }) => project)}::bigint[], ${ended.map(({ approval }) => approval)}::bigint[]
+    ) as e (project_id, approval_id)
+    join approval ap on ap.project_id = e.project_id and ap.id = e.approval_id
+    where ap.requested_by is not null
+    order by ap.project_id, ap.id
     on conflict do nothing
-    returning id
+    returning id, project_id as project
   `.execute(tx);
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** The notifications of these people about a level that are in no mail which is still to be sent. */

@@ -1,6 +1,6 @@
 import type { Work } from '../kernel/unit-of-work.ts';
 import type { Parts } from '../parts.ts';
-import { mailedBefore, noteAsked, noteEnded, placeInMails } from './tell.store.ts';
+import { type Ended, mailedBefore, noteAsked, noteEnded, placeInMails } from './tell.store.ts';
 
 type Telling = Pick<Parts, 'mail' | 'origin'>;
 
@@ -26,13 +26,16 @@ export async function tellAgain(
   await sendLater(work, telling, project, await mailedBefore(work.tx, project, level, accounts));
 }
 
-/** Tells who had asked for an approval what became of it: once, however often this runs. */
-export async function tellRequester(
-  work: Work,
-  telling: Telling,
-  { project, approval }: { project: string; approval: string },
-): Promise<void> {
-  await sendLater(work, telling, project, await noteEnded(work.tx, project, approval));
+/** Tells who had asked for approvals what became of them: once, however often this runs. */
+export async function tellRequesters(work: Work, telling: Telling, ended: readonly Ended[]): Promise<void> {
+  const noted = Map.groupBy(await noteEnded(work.tx, ended), ({ project }) => project);
+  for (const [project, its] of noted)
+    await sendLater(
+      work,
+      telling,
+      project,
+      its.map(({ id }) => id),
+    );
 }
 
 /** Puts notifications into mails, and has these sent when their time comes. Without a mail server they are only kept. */

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
-import { lookUp } from '../kernel/look-up.ts';
 import { inPerson, type Principal } from '../people/principal.ts';
 
 /**
@@ -37,13 +36,11 @@ export async function unreviewed(
   return rows[0];
 }
 
-const unclosed = lookUp<{ project: string; account: string }, object>(
-  { project: 'bigint', account: 'bigint' },
-  sql`
+/**
+ * Has an account broken the glass of a project, and is it not over? Both are SQL expressions. Whether it still serves
+ * them says `emergency_of`.
+ */
+export const hasBrokenGlass = (project: string, account: string): RawBuilder<boolean> =>
+  sql.raw(`exists (
     select from break_glass b
-    where b.project_id = q.project and b.account_id = q.account and b.ends_at > clock_timestamp() and b.closed_at is null`,
-);
-
-/** Has somebody broken the glass of a project, and is it not over? Whether it still serves them says `emergency_of`. */
-export const hasBrokenGlass = async (reader: Reader, project: string, account: string): Promise<boolean> =>
-  (await unclosed(reader, { project, account })).length > 0;
+    where b.project_id = ${project} and b.account_id = ${account} and b.ends_at > clock_timestamp() and b.closed_at is null)`);

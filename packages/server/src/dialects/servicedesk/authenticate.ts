@@ -5,8 +5,9 @@ import { notFound, type Outcome, refused } from '../../kernel/outcome.ts';
 import type { Parts } from '../../parts.ts';
 import { authorise } from '../../people/actions.ts';
 import { authenticate, credentialOf } from '../../people/authenticate.ts';
-import { enterAs } from '../../people/enter.ts';
-import type { Caller, Principal } from '../../people/principal.ts';
+import type { Credential } from '../../people/credential.ts';
+import { enterAs, enterWith } from '../../people/enter.ts';
+import type { Caller } from '../../people/principal.ts';
 import { onlyProject } from './portal.views.ts';
 
 /** The key of a request, wherever clients put it; undefined: it has none. */
@@ -55,29 +56,36 @@ export async function enterPortal(
 ): Promise<Outcome<Caller>> {
   const credential = credentialOf(request);
   if (credential.kind !== 'token') return missing;
-  const found = await authenticate(db, credential);
-  if (!found.ok) return found;
-  const portal = await portalOf(db, request, found.value);
-  if (!portal.ok) return portal;
-  const entered = await enterAs(db, found.value, portal.value, 'servicedesk');
+  const named = portalNamed(request);
+  const entered =
+    named !== undefined && Key.safeParse(named).success
+      ? await enterWith(db, credential.hash, named, 'servicedesk')
+      : await enterOnly(db, credential, named);
   if (!entered.ok || request.method !== 'GET') return entered;
   const allowed = authorise(entered.value, 'project.read');
   return allowed.ok ? entered : allowed;
 }
 
-async function portalOf(
-  db: Parts['db'],
-  request: FastifyRequest,
-  principal: Principal,
-): Promise<Outcome<string>> {
+function portalNamed(request: FastifyRequest): string | undefined {
   const { portal } = request.params as { portal?: string };
   const named = portal ?? request.headers.portalid;
-  if (typeof named === 'string')
-    return Key.safeParse(named).success ? { ok: true, value: named } : notFound('portal', named);
-  const only = await onlyProject(db, principal);
-  if (only !== undefined) return { ok: true, value: only };
-  return refused(
-    'request/invalid',
-    'Name the portal, by the path /app/<portal>/api/v3 or by the header PORTALID.',
-  );
+  return typeof named === 'string' ? named : undefined;
 }
+
+/** For who names no portal, or one that cannot be. */
+async function enterOnly(
+  db: Parts['db'],
+  credential: Credential,
+  named: string | undefined,
+): Promise<Outcome<Caller>> {
+  const found = await authenticate(db, credential);
+  if (!found.ok) return found;
+  if (named !== undefined) return notFound('portal', named);
+  const only = await onlyProject(db, found.value);
+  return only === undefined ? unnamed : enterAs(db, found.value, only, 'servicedesk');
+}
+
+const unnamed = refused(
+  'request/invalid',
+  'Name the portal, by the path /app/<portal>/api/v3 or by the header PORTALID.',
+);

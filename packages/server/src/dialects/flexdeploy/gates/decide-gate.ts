@@ -5,7 +5,6 @@ import { approvalStateNow } from '../../../approvals/showing/approval-state.view
 import { withNames } from '../../../approvals/signing/decision-answer.ts';
 import type { RecordDecision } from '../../../approvals/signing/record-decisions.ts';
 import type { Ask } from '../../../approvals/signing/sign.ts';
-import { hasBrokenGlass } from '../../../emergencies/broken.views.ts';
 import type { Db } from '../../../kernel/database.ts';
 import { done, type Outcome, type Refusal, refused } from '../../../kernel/outcome.ts';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
@@ -32,7 +31,8 @@ export type Wish = {
   readonly where: string;
 };
 
-export type Sender = { readonly caller: Caller; readonly token: Buffer | null };
+/** glass: they have broken the glass of the project, and it is not over. */
+export type Sender = { readonly caller: Caller; readonly token: Buffer | null; readonly glass: boolean };
 
 /**
  * Decides a gate for somebody. FlexDeploy's calls name a gate and no level, so one call signs every open level that
@@ -40,24 +40,20 @@ export type Sender = { readonly caller: Caller; readonly token: Buffer | null };
  * so may whoever has broken the glass; the ledger has it as an override. Refuses as signing does; that somebody has no part in the gate goes before that it
  * is not pending.
  */
-export async function decideGate(
-  tools: Tools,
-  { caller, token }: Sender,
-  wish: Wish,
-): Promise<Outcome<true>> {
-  if (wish.status === 'APPROVED' && (await mayOverride(tools.db, caller))) {
+export async function decideGate(tools: Tools, sender: Sender, wish: Wish): Promise<Outcome<true>> {
+  const { caller } = sender;
+  if (wish.status === 'APPROVED' && mayOverride(sender)) {
     const approval = await approvalStateNow(tools.db, caller.project, wish.approval);
     const asked = approval && hasPart(approval, caller.principal.accountId, wish.level);
     if (approval && !asked && overrides(approval, caller)) return overrideIt(tools, caller, wish);
   }
-  const signed = await signLevels(tools.record, askOf({ caller, token }, wish));
+  const signed = await signLevels(tools.record, askOf(sender, wish));
   return signed.ok ? done(true) : whyNot(tools.db, caller, wish, signed);
 }
 
 /** Could it be an override? For everybody else an approval need not be read before it is signed. */
-const mayOverride = async (db: Db, { principal, project }: Caller): Promise<boolean> =>
-  principal.administrator ||
-  (inPerson(principal) && (await hasBrokenGlass(db, project.id, principal.accountId)));
+const mayOverride = ({ caller: { principal }, glass }: Sender): boolean =>
+  principal.administrator || (glass && inPerson(principal));
 
 type No = ReturnType<typeof refused>;
 

@@ -6,8 +6,11 @@ import type {
 } from '@countersign/contract/execution-states.ts';
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
+import { hasBrokenGlass } from '../../../emergencies/broken.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import { lookUp } from '../../../kernel/look-up.ts';
+import { accessIn } from '../../../people/enter.ts';
+import type { Access, Caller, Principal } from '../../../people/principal.ts';
 
 /** One execution as it stands, with every attempt at its stages, oldest first. */
 export type Picture = {
@@ -87,20 +90,52 @@ export const lastExecution = async (
   snapshot: string,
 ): Promise<Picture | undefined> => (await last(reader, { project, release, snapshot }))[0];
 
-const running = lookUp<{ project: string; release: string }, Picture>(
-  { project: 'bigint', release: 'bigint' },
+type Row = { readonly [Name in keyof Picture]: Picture[Name] | null } & {
+  readonly project: string;
+  readonly key: string;
+  readonly access: Access | null;
+  readonly glass: boolean;
+};
+
+const asked = lookUp<{ account: string; release: string; snapshot: string | null }, Row>(
+  { account: 'bigint', release: 'bigint', snapshot: 'bigint' },
   sql`
-    ${pictures} where e.project_id = q.project and e.release_id = q.release and e.status = 'running'
-    order by s.number desc
-    limit 1`,
+    select p.id as project, p.key, access_of(p.id, q.account) as access, ${hasBrokenGlass('p.id', 'q.account')} as glass,
+      picture.*
+    from release r
+    join project p on p.id = r.project_id
+    left join lateral (
+      ${pictures}
+      where e.project_id = r.project_id and e.release_id = r.id
+        and case when q.snapshot is null then e.status = 'running' else e.snapshot_id = q.snapshot end
+      order by case when q.snapshot is null then s.number else e.id end desc
+      limit 1) picture on true
+    where r.id = q.release`,
 );
 
+/** Who decides a gate of a release, and what they find there. */
+export type AskedRelease = {
+  readonly caller: Caller;
+  /** They have broken the glass of its project, and it is not over. */
+  readonly glass: boolean;
+  /** Undefined: the snapshot has no execution, or the release has no such snapshot; without one, nothing is running. */
+  readonly picture: Picture | undefined;
+};
+
 /**
- * The execution that is meant when a client names no snapshot: that of the newest snapshot of the release of which one
- * is still running. Where it waits does not matter here: an older snapshot is never taken in its place.
+ * Lets somebody in by the number of a release, with the execution of the snapshot that was started last. When a client
+ * names no snapshot, it is that of the newest snapshot of which one is still running. Where it waits does not matter
+ * here: an older snapshot is never taken in its place. Undefined: as `enterBy`.
  */
-export const newestRunning = async (
+export async function askedRelease(
   reader: Reader,
-  project: string,
-  release: string,
-): Promise<Picture | undefined> => (await running(reader, { project, release }))[0];
+  principal: Principal,
+  { release, snapshot = null }: { readonly release: string; readonly snapshot?: string | undefined | null },
+): Promise<AskedRelease | undefined> {
+  const [row] = await asked(reader, { account: principal.accountId, release, snapshot });
+  const access = row && accessIn(principal, row.access);
+  if (!row || !access) return undefined;
+  const { project: id, key, access: _, glass, ...picture } = row;
+  const caller: Caller = { principal, project: { id, key }, access, via: 'flexdeploy' };
+  return { caller, glass, picture: picture.id === null ? undefined : (picture as Picture) };
+}

@@ -3,12 +3,11 @@ import type { Db } from '../../../kernel/database.ts';
 import { exactNumber } from '../../../kernel/exact-json.ts';
 import { done, type Outcome, refused } from '../../../kernel/outcome.ts';
 import { provenOf } from '../authenticate.ts';
-import { enterBy } from '../place.views.ts';
 import { created, type Handle, missing } from '../serve.ts';
 import { ExternalApproval, GateApproval, GateQuery, Long, read } from '../wire.ts';
 import { decideGate, type Sender, type Tools } from './decide-gate.ts';
 import { type Located, locate } from './locate.ts';
-import { lastExecution, newestRunning } from './picture.views.ts';
+import { askedRelease } from './picture.views.ts';
 
 /** releases/{id}/gate/approval and gate/externalApproval: a decision on the gate that a snapshot waits at. */
 export function gateRoutes(scope: FastifyInstance, tools: Tools): void {
@@ -91,16 +90,13 @@ type Found = { readonly sender: Sender; readonly located: Located; readonly snap
 /** Release, snapshot, stage execution and gate, in this order; each that is missing is a bad request. */
 async function find(db: Db, request: FastifyRequest, meant: Meant): Promise<Outcome<Found>> {
   const { principal, token } = provenOf(request);
-  const caller = await enterBy(db, principal, 'release', meant.release);
-  if (caller === undefined) return missing('Release', meant.release, 'request/invalid');
-  const { id: project } = caller.project;
-  const picture = meant.snapshot
-    ? await lastExecution(db, project, meant.release, meant.snapshot)
-    : await newestRunning(db, project, meant.release);
+  const asked = await askedRelease(db, principal, meant);
+  if (asked === undefined) return missing('Release', meant.release, 'request/invalid');
+  const { caller, glass, picture } = asked;
   if (!picture) return refused('request/invalid', noExecution(meant));
   const located = locate(picture, meant.environmentId, meant.gateName);
   if (!located.ok) return located;
-  return done({ sender: { caller, token }, located: located.value, snapshotId: picture.snapshot.id });
+  return done({ sender: { caller, token, glass }, located: located.value, snapshotId: picture.snapshot.id });
 }
 
 const noExecution = ({ release, snapshot }: Meant): string =>

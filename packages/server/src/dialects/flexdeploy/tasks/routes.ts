@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { brokenBy } from '../../../emergencies/broken.views.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import { authorise, mayUse } from '../../../people/actions.ts';
 import type { Caller } from '../../../people/principal.ts';
@@ -96,7 +97,8 @@ function deciding(scope: FastifyInstance, tools: Tools): void {
         confirmOlder: true,
         where,
       };
-      const sender = { caller, token: provenOf(request).token };
+      const glass = (await brokenBy(tools.db, caller.project.id, caller.principal)) !== undefined;
+      const sender = { caller, token: provenOf(request).token, glass };
       const decided = await decideGate(tools, sender, wish);
       if (!decided.ok) return decided;
       const after = await approvalTask(tools.db, caller.project.id, task.id);

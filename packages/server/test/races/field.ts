@@ -24,7 +24,10 @@ export async function openField(addresses: { url: string; ownerUrl: string }, co
     await makeHold(client);
     const lots = await makeLots(client, servers, count);
     await Promise.all(lots.map((lot) => makePattern(servers, lot)));
-    return { servers, owner, close, lots, patterns: await readPatterns(client, lots) };
+    const patterns = await readPatterns(client, lots);
+    // What is planned for empty tables would be slow for a minute, until they are looked at by themselves.
+    await client.query('analyze');
+    return { servers, owner, close, lots, patterns };
   } catch (error) {
     await close();
     throw error;

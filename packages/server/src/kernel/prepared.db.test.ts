@@ -35,3 +35,9 @@ test('a statement that fails fails each time with its own error, and the connect
     await expect(divide(0)).rejects.toThrow('division by zero');
   });
 });
+
+// Of an inbox of 10,000 the compiling took twelve times as long as the counting, on a PostgreSQL that has it on.
+test('no statement is compiled before it is run', async () => {
+  const { pool } = await databaseForThisTest();
+  expect((await pool.query('show jit')).rows).toEqual([{ jit: 'off' }]);
+});

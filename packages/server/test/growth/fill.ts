@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { cast, marks } from './cast.ts';
 import { chains, type Kind, kinds, Lane } from './chains.ts';
-import { type Mold, tables } from './tables.ts';
+import { type Mold, names, tables } from './tables.ts';
 import type { Town } from './town.ts';
 
 export type Molds = Readonly<Record<Kind, Readonly<Record<string, Mold>>>>;
@@ -147,7 +147,7 @@ async function dropIndexes(owner: pg.Client): Promise<() => Promise<void>> {
 /** What is written from now on goes on behind what was copied, and the planner knows how much there is. */
 export async function settle(owner: pg.Client): Promise<void> {
   await goOn(owner);
-  await owner.query('vacuum analyze');
+  await owner.query(`vacuum analyze ${names.join(', ')}, workflow, pgboss.job`);
 }
 
 async function goOn(owner: pg.Client): Promise<void> {

@@ -4,7 +4,7 @@ import { readPatterns } from './copies.ts';
 import { makeHold } from './hold-jobs.ts';
 import { makeLots, nameIn } from './lots.ts';
 import { Servers } from './servers.ts';
-import type { Field } from './waves.ts';
+import { type Field, inLanes } from './waves.ts';
 import { makePattern } from './worlds.ts';
 
 export type Open = Field & { close(): Promise<void> };
@@ -19,20 +19,17 @@ export async function openField(addresses: { url: string; ownerUrl: string }, co
     await servers.close();
     await owner.end();
   };
-  const client = await owner.connect();
   try {
-    await makeHold(client);
-    const lots = await makeLots(client, servers, count);
-    await Promise.all(lots.map((lot) => makePattern(servers, lot)));
-    const patterns = await readPatterns(client, lots);
+    await makeHold(owner);
+    const lots = await makeLots(owner, servers, count);
+    await inLanes(lots, (lot) => makePattern(servers, lot));
+    const patterns = await readPatterns(owner, lots);
     // What is planned for empty tables would be slow for a minute, until they are looked at by themselves.
-    await client.query('analyze');
+    await owner.query('analyze');
     return { servers, owner, close, lots, patterns };
   } catch (error) {
     await close();
     throw error;
-  } finally {
-    client.release();
   }
 }
 

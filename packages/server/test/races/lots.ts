@@ -35,7 +35,7 @@ export const policyOf = (lot: Pick<Lot, 'nth'>, approver = 'role:Signers', name 
 });
 
 /** Makes so many lots. */
-export async function makeLots(owner: pg.Client, servers: Servers, count: number): Promise<Lot[]> {
+export async function makeLots(owner: pg.Pool, servers: Servers, count: number): Promise<Lot[]> {
   await owner.query(
     `with made as (
        insert into account (kind, username, name, administrator)

@@ -191,7 +191,7 @@ const unfinished = async (owner: pg.Pool): Promise<string[]> =>
   ).rows.map(({ what }) => what);
 
 /** A few at once, each as soon as there is a lane. */
-async function inLanes<In, Out>(
+export async function inLanes<In, Out>(
   all: readonly In[],
   each: (one: In, nth: number) => Promise<Out>,
 ): Promise<Out[]> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { hashPassword } from '../../packages/server/src/people/accounts/password.ts';
 import type { Row } from './clones.ts';
 
 /** What is decided on: rows to copy, and the calls that approve copy `{id}`, natively and by each foreign API. */
@@ -28,7 +29,9 @@ const native: Call = {
   body: JSON.stringify({ verdict: 'approve', comment: 'Tested on QA' }),
 };
 
-/** The shop: ci maintains it, ann is its QA. */
+const password = 'nine sheep at the gate';
+
+/** The shop: ci maintains it, ann is its QA, and has a password beside her token. */
 export async function openShop(owner: pg.Client, ask: Ask): Promise<void> {
   await owner.query(`insert into project (key, name) values ('shop', 'Web shop')`);
   for (const [username, access] of [
@@ -41,6 +44,18 @@ export async function openShop(owner: pg.Client, ask: Ask): Promise<void> {
        insert into member (project_id, account_id, access) select 1, id, $3 from one`,
       [username, tokenOf(username), access],
     );
+  await owner.query(
+    `with person as (
+       insert into auth."user" ("name", "email", "emailVerified", "username", "displayUsername")
+       values ('ann', 'ann@example.test', false, 'ann', 'ann') returning "id"
+     ),
+     credential as (
+       insert into auth.account ("accountId", "providerId", "userId", "password", "given", "byAnother", "updatedAt")
+       select "id"::text, 'credential', "id", $1, false, false, now() from person
+     )
+     update account set auth_user_id = (select "id" from person) where username = 'ann'`,
+    [await hashPassword(password)],
+  );
   await ask('PUT', 'roles/QA', { members: ['ann'] });
   await ask('PUT', 'environments/qa', { name: 'QA' });
   await ask('PUT', 'services/cart', { modules: [] });
@@ -87,7 +102,12 @@ export async function gate(owner: pg.Client, ask: Ask): Promise<Subject> {
     [execution.id],
   );
   const decision = { environmentId: Number(at.environment), gateName: 'Sign-off', status: 'APPROVED' };
-  const basic = Buffer.from(`ann:${tokenOf('ann')}`).toString('base64');
+  const flexdeploy = (secret: string): Call => ({
+    method: 'POST',
+    path: '/flexdeploy/rest/v1/releases/{id}/gate/approval',
+    head: `authorization: Basic ${Buffer.from(`ann:${secret}`).toString('base64')}\r\n${json}`,
+    body: JSON.stringify({ ...decision, notes: 'Tested on QA' }),
+  });
   return {
     rows: [
       { table: 'release', id: String(release.id) },
@@ -105,12 +125,8 @@ export async function gate(owner: pg.Client, ask: Ask): Promise<Subject> {
         head: `authorization: Zoho-oauthtoken ${tokenOf('ann')}\r\ncontent-type: application/x-www-form-urlencoded\r\n`,
         body: `input_data=${encodeURIComponent(JSON.stringify({ approval: { comments: 'Tested on QA' } }))}`,
       },
-      FlexDeploy: {
-        method: 'POST',
-        path: '/flexdeploy/rest/v1/releases/{id}/gate/approval',
-        head: `authorization: Basic ${basic}\r\n${json}`,
-        body: JSON.stringify({ ...decision, notes: 'Tested on QA' }),
-      },
+      FlexDeploy: flexdeploy(tokenOf('ann')),
+      'by password': flexdeploy(password),
     },
   };
 }

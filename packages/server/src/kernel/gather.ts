@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 type Waiting<In, Out> = { item: In; resolve: (value: Out) => void; reject: (error: unknown) => void };
 
 /**
@@ -13,8 +15,8 @@ export function gather<In, Out>(
 
   async function drain(): Promise<void> {
     busy += 1;
-    // Items that arrive in the same turn of the event loop go out together.
-    await Promise.resolve();
+    // Items that arrive in the same turn of the event loop, by whatever connection, go out together.
+    await turn();
     while (queue.length > 0) await settle(queue.splice(0, most), run);
     busy -= 1;
   }

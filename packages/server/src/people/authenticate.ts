@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 import { gatherBy } from '../kernel/gather.ts';
-import { type Outcome, refused } from '../kernel/outcome.ts';
+import { done, type Outcome, refused } from '../kernel/outcome.ts';
 import { mayUse } from './actions.ts';
 import { type Believed, type Credential, readCredential } from './credential.ts';
 import { judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
@@ -115,7 +115,8 @@ async function sessionPrincipal(
   const account = await accountBehind(reader, token);
   if (account === undefined) return refused('auth/unauthenticated', 'The session has ended; sign in again.');
   if (account.byAnother && !whileGiven) return refused('auth/forbidden', chooseOne);
-  return judgeAccount(account, null);
+  const judged = judgeAccount(account, null);
+  return judged.ok ? done({ ...judged.value, sessionId: account.session_id }) : judged;
 }
 
 const chooseOne =

@@ -21,6 +21,10 @@ export type Principal = {
   readonly agent: boolean;
   /** The token that they showed, if it was one. */
   readonly tokenId?: string;
+  /** The access key that they signed with, if it was one. */
+  readonly accessKeyId?: string;
+  /** The session that they are in, if it is one: its id, which lets nobody in. */
+  readonly sessionId?: string;
 };
 
 /** A person, and nobody in a person's name. */

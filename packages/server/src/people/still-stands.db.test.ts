@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { approvalWorld, type World } from '../../test/approval-world.ts';
 import { withdrawApproval } from '../approvals/ending/withdraw.ts';
 import { decisionRecorder } from '../approvals/signing/record-decisions.ts';
+import { revokeAccessKey } from './access-keys/revoke-access-key.ts';
 import { disableAccount, enableAccount } from './accounts/disable-account.ts';
 import type { Caller, InstanceCaller } from './principal.ts';
+import { signOut } from './sessions/end-sessions.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
 
 // "Authorise and decide on what you hold, never on what you read earlier" (design, 2): who is let in before the
@@ -53,6 +55,34 @@ test('whose token is revoked, or who is no member any more, neither', async () =
   await sql`delete from member where account_id = ${idOf('maintainer')}`.execute(world.db);
   expect(await withdraw(caller, approval)).toMatchObject(refusedAs('resource/not-found'));
   expect(await statusOf(approval)).toBe('open');
+});
+
+test('whose access key is revoked, or whose session ends, neither', async () => {
+  const approval = await ask();
+  const caller = world.caller('p2');
+  const accountId = idOf('p2');
+  await sql`update member set access = 'operator' where account_id = ${accountId}`.execute(world.db);
+  const { rows: keys } = await sql<{ id: string }>`
+    insert into access_key (account_id, name, access_key, secret)
+    values (${accountId}, 'raced', 'AKRACED0000000000000', 'sealed') returning id
+  `.execute(world.db);
+  const { rows: sessions } = await sql<{ id: string }>`
+    with signing_in as (
+      insert into auth."user" ("name", "email", "emailVerified", "username", "displayUsername")
+      values ('Raced', 'raced@no-address.invalid', false, 'raced', 'raced') returning "id"
+    ), its as (update account set auth_user_id = (select "id" from signing_in) where id = ${accountId})
+    insert into auth.session ("token", "userId", "expiresAt", "updatedAt")
+    select 'raced', "id", now() + interval '1 hour', now() from signing_in returning "id"::text as id
+  `.execute(world.db);
+  const [accessKeyId, sessionId] = [keys[0]?.id ?? '', sessions[0]?.id ?? ''];
+  const signed = { ...caller, principal: { ...caller.principal, accessKeyId } };
+  const inSession = { ...caller, principal: { ...caller.principal, sessionId } };
+  await world.work((work) => revokeAccessKey(work, root, { id: accessKeyId }));
+  await world.work((work) => signOut(work, { ...inSession, project: null }, { token: 'raced' }));
+  expect(await withdraw(signed, approval)).toMatchObject(refusedAs('auth/token-revoked'));
+  expect(await withdraw(inSession, approval)).toMatchObject(refusedAs('auth/unauthenticated'));
+  expect(await statusOf(approval)).toBe('open');
+  expect(await withdraw(caller, approval)).toMatchObject({ ok: true });
 });
 
 test('a signature that comes while its signer is being disabled waits, and is none', async () => {

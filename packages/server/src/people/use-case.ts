@@ -80,6 +80,7 @@ const ofPeople = [
   'account.',
   'token.',
   'access-key.',
+  'session.',
   'group.',
   'member.',
   'role.',

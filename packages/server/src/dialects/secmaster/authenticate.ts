@@ -139,5 +139,7 @@ async function prove(
   }
   await tries.succeeded();
   const account = judgeAccount(key, null);
-  return account.ok ? done({ principal: account.value, token: null }) : account;
+  return account.ok
+    ? done({ principal: { ...account.value, accessKeyId: key.key_id }, token: null })
+    : account;
 }

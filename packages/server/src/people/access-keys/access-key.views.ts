@@ -33,6 +33,7 @@ export const shownAccessKey = (row: StoredAccessKey): AccessKey => ({
 
 /** What checking a signature takes: the sealed secret, and the account as it is now. */
 export type SigningKey = AccountRow & {
+  readonly key_id: string;
   readonly secret: Buffer;
   readonly revoked_at: Date | null;
   readonly now: Date;
@@ -41,7 +42,7 @@ export type SigningKey = AccountRow & {
 /** The key that a signed request names, revoked or not. */
 export async function signingKey(reader: Reader, accessKey: string): Promise<SigningKey | undefined> {
   const { rows } = await sql<SigningKey>`
-    select k.secret, k.revoked_at, clock_timestamp() as now,
+    select k.id as key_id, k.secret, k.revoked_at, clock_timestamp() as now,
       a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at
     from access_key k
     join account a on a.id = k.account_id

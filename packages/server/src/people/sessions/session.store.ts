@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../../kernel/database.ts';
 import type { AccountRow } from '../judge-token.ts';
 
 /** An account; `byAnother`: its password is one that another account has made. */
-export type SessionRow = AccountRow & { readonly byAnother: boolean };
+export type SessionRow = AccountRow & { readonly session_id: string; readonly byAnother: boolean };
 
 /** The accounts behind sessions that have not expired, in the order of their tokens. */
 export async function accountsOfSessions(
@@ -11,7 +11,7 @@ export async function accountsOfSessions(
   tokens: readonly string[],
 ): Promise<(SessionRow | undefined)[]> {
   const { rows } = await sql<SessionRow & { token: string }>`
-    select s."token" as token, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
+    select s."token" as token, s."id"::text as session_id, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
       coalesce(p."byAnother", false) as "byAnother"
     from auth.session s
     join account a on a.auth_user_id = s."userId"

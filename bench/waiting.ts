@@ -17,6 +17,8 @@ const port = 18_120;
 const rest = 15_000;
 const seconds = 3;
 const perLoad = 8_000;
+/** So many first: what a server has once taken up and freed is not asked for again, so it is the others who are weighed. */
+const few = Math.floor(count / 5);
 const limits = { perWaiter: 32_000, p99: 100, stop: 5_000 };
 const wrong: string[] = [];
 let next = 1;
@@ -47,8 +49,8 @@ console.log(
   `${describeMachine()}, load ${loadavg()[0]?.toFixed(1)}, ${slow.toFixed(1)} times as slow as when it is quiet`,
 );
 const place = await openPlace();
-await place.asOwner((client) => fillForWaiting(client, 12_000 + 6 * perLoad));
-const server = await startServer(place, port);
+await place.asOwner((client) => fillForWaiting(client, 12_000 + 7 * perLoad));
+let server = await startServer(place, port);
 
 async function enter(seats: readonly Seat[]): Promise<CrowdProcess> {
   const crowd = openCrowd();
@@ -56,6 +58,24 @@ async function enter(seats: readonly Seat[]): Promise<CrowdProcess> {
   await crowd.ask({ do: 'come', places: seats });
   await settled(seats.length);
   return crowd;
+}
+
+/** Another server, for a crowd that is to be weighed; warmed up by no more than are there when the weighing begins. */
+async function renew(): Promise<void> {
+  await server.stop();
+  server = await startServer(place, port);
+  await warmUp();
+}
+
+/** What is compiled and allocated once is not what a waiter costs. */
+async function warmUp(): Promise<void> {
+  const half = Math.floor(few / 2);
+  const base = reserve(half);
+  const crowd = await enter([...waits(half, base), ...streams(half, 100)]);
+  await crowd.ask({ do: 'decide', project: 'shop', approvals: waitedFor(half, base, 40), every: 50 });
+  await crowd.kill();
+  await settled(0);
+  await rate();
 }
 
 async function settled(wanted: number): Promise<number> {
@@ -90,21 +110,27 @@ async function rate(): Promise<number> {
   return measured.perSecond;
 }
 
-/** What a crowd costs: each of it in memory, and all of it while nothing happens. */
-async function costs(name: string, before: Taken, many: number): Promise<void> {
+/** What a crowd costs: each of it in memory, and all of it while nothing happens. They stay. */
+async function costs(name: string, seats: readonly Seat[]): Promise<CrowdProcess> {
+  const crowd = await enter(seats.slice(0, few));
+  const some = await server.look();
+  await crowd.ask({ do: 'come', places: seats.slice(few) });
+  await settled(seats.length);
   const there = await server.look();
   const [from, earlier] = [await database(), await server.look()];
   await pause(rest);
   const [later, to] = [await server.look(), await database()];
-  const each = (what: 'rss' | 'used') => (there[what] - before[what]) / many;
+  const more = (of: (taken: Taken) => number) => (of(there) - of(some)) / (seats.length - few);
+  const [each, used] = [more(({ rss, young }) => rss - young), more((taken) => taken.used)];
   const share = ((later.cpu - earlier.cpu) / rest) * 100;
   console.log(
-    `${name}: ${cell(each('rss') / 1000, 5, 1)} kB of memory each (${cell(each('used') / 1000, 0, 1)} kB of it the program's); ` +
+    `${name}: ${cell(each / 1000, 5, 1)} kB of memory each (${cell(used / 1000, 0, 1)} kB of it the program's); ` +
       `at rest ${cell(share, 0, 1)} % of a core, ${cell((to.transactions - from.transactions) / (rest / 1000), 0, 1)} transactions/s, ` +
       `${to.busy} connections to the database held`,
   );
-  hold(each('rss') <= limits.perWaiter, `${name}: ${each('rss').toFixed(0)} bytes each`);
+  hold(each <= limits.perWaiter, `${name}: ${each.toFixed(0)} bytes each`);
   hold(to.busy <= 1, `${name}: ${to.busy} connections to the database are held`);
+  return crowd;
 }
 
 /** Decides, and says how long it took until those had heard whom it concerned. */
@@ -151,29 +177,23 @@ async function withRate(name: string, alone: number): Promise<void> {
   );
 }
 
-// What is compiled and allocated once is not what a waiter costs.
-const firstOnes = waits(1000, reserve(1000));
-const warm = await enter([...firstOnes, ...streams(1000, 100)]);
-await warm.ask({ do: 'decide', project: 'shop', approvals: waitedFor(1000, 1, 40), every: 50 });
-await warm.kill();
-await settled(0);
-await rate();
+await warmUp();
 const alone = await rate();
-const before = await server.look();
+let before = await server.look();
 console.log(
   `Nobody waits: ${cell(alone, 0)} decisions/s with 32 clients, memory ${cell(before.rss / 1e6, 0)} MB\n`,
 );
 
 const base = reserve(3000);
-let crowd = await enter(waits(count, base));
-await costs(`${count} wait for approvals`, before, count);
+let crowd = await costs(`${count} wait for approvals`, waits(count, base));
 await wake('of 5 and of 100 each', crowd, waitedFor(count, base, 100), 100);
 await withRate('when nobody waits', alone);
 await leave(crowd, before);
 
+await renew();
+before = await server.look();
 const second = reserve(200);
-crowd = await enter(streams(count, 100));
-await costs(`${count} follow events`, before, count);
+crowd = await costs(`${count} follow events`, streams(count, 100));
 await wake('100 of them follow the project', crowd, ids(second, 100), 100);
 await withRate('when nobody waits', alone);
 await leave(crowd, before);
@@ -182,10 +202,12 @@ crowd = await enter(streams(count, count));
 await wake('all follow the project', crowd, ids(second + 100, 20), 1500, false);
 await leave(crowd, before);
 
+await renew();
 const third = reserve(3000);
 const half = Math.floor(count / 2);
-crowd = await enter([...waits(half, third), ...streams(count - half, 100)]);
-await costs(`${half} wait, ${count - half} follow events`, before, count);
+const waiting = waits(half, third);
+const mixed = streams(count - half, 100).flatMap((stream, nth) => [stream, ...waiting.slice(nth, nth + 1)]);
+crowd = await costs(`${half} wait, ${count - half} follow events`, mixed);
 await wake('of 5 and of 100 each, and 100 streams', crowd, waitedFor(half, third, 100), 100);
 await withRate('when nobody waits', alone);
 const { took, code } = await server.stop();

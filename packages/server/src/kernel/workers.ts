@@ -16,6 +16,8 @@ const usualConcurrency = 4;
 /** How soon a job that waits for its time (a delay, a retry) is seen; others are rung for. */
 const lookEvery = 1;
 const lookRarely = 60;
+/** Milliseconds from one look to the next for those who take many at once: what comes meanwhile is taken together. */
+const gathering = 50;
 /** How often jobs are looked for that nobody works any more. */
 const orphansEvery = 2000;
 
@@ -52,6 +54,7 @@ export async function startWorkers(
     async stop(patience) {
       deaf();
       clearInterval(timer);
+      for (const crew of crews) crew.stop();
       await boss.stop({ graceful: true, timeout: patience, close: false });
     },
   };
@@ -77,7 +80,7 @@ async function keepSchedules(boss: PgBoss, jobs: readonly JobDefinition[]): Prom
   }
 }
 
-type Crew = { readonly name: string; ring(): void };
+type Crew = { readonly name: string; ring(): void; stop(): void };
 type Shared = { readonly mine: Set<string>; readonly log: Log };
 
 /**
@@ -88,7 +91,8 @@ type Shared = { readonly mine: Set<string>; readonly log: Log };
 async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared): Promise<Crew> {
   const idle = new Set<string>();
   const batchSize = job.together ?? 1;
-  let rings = 0;
+  let [looked, rings] = [0, 0];
+  let due: NodeJS.Timeout | undefined;
   const wake = () => {
     for (const id of idle) return boss.notifyWorker(id);
   };
@@ -113,11 +117,20 @@ async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared
     });
     idle.add(id);
   }
-  const ring = () => {
+  const look = () => {
+    due = undefined;
+    looked = performance.now();
     rings += 1;
     wake();
   };
-  return { name: job.name, ring };
+  return {
+    name: job.name,
+    ring() {
+      if (batchSize === 1) look();
+      else due ??= setTimeout(look, Math.max(looked + gathering - performance.now(), 0));
+    },
+    stop: () => clearTimeout(due),
+  };
 }
 
 type Task = JobWithMetadata<Record<string, unknown>>;

@@ -121,7 +121,7 @@ async function costs(name: string, seats: readonly Seat[]): Promise<CrowdProcess
   await pause(rest);
   const [later, to] = [await server.look(), await database()];
   const more = (of: (taken: Taken) => number) => (of(there) - of(some)) / (seats.length - few);
-  const [each, used] = [more(({ rss, young }) => rss - young), more((taken) => taken.used)];
+  const [each, used] = [more(({ rss }) => rss), more((taken) => taken.used)];
   const share = ((later.cpu - earlier.cpu) / rest) * 100;
   console.log(
     `${name}: ${cell(each / 1000, 5, 1)} kB of memory each (${cell(used / 1000, 0, 1)} kB of it the program's); ` +

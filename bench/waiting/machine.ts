@@ -4,16 +4,8 @@ import type { Woken } from '../../packages/server/test/waiting/crowd.ts';
 import { firstWord, type Place } from '../place.ts';
 import type { Order } from './crowd.ts';
 
-/**
- * What the server takes up, in bytes, and the processor time it has had, in milliseconds. young: the part of `rss` where
- * objects begin, which is as large for ten who wait as for ten thousand.
- */
-export type Taken = {
-  readonly rss: number;
-  readonly young: number;
-  readonly used: number;
-  readonly cpu: number;
-};
+/** What the server takes up, in bytes, and the processor time it has had, in milliseconds. */
+export type Taken = { readonly rss: number; readonly used: number; readonly cpu: number };
 export type Heard = {
   readonly woken: Woken | null;
   readonly size: number;

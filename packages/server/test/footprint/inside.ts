@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { getHeapSpaceStatistics } from 'node:v8';
 
 /** Loaded into the server that is measured, in front of it: says over the channel of its parent what it takes up. */
 const collect = (globalThis as { gc?: () => void }).gc;
@@ -12,10 +11,7 @@ process.on('message', async () => {
   }
   const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  process.send?.({ rss, young: young(), used: heapUsed + external, cpu: (user + system) / 1000 });
+  process.send?.({ rss, used: heapUsed + external, cpu: (user + system) / 1000 });
 });
-/** Where objects begin: it grows, up to a limit, with how much is done at once, and shrinks late or never. */
-const young = (): number =>
-  getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.physical_space_size ?? 0;
 
 process.channel?.unref();

@@ -26,23 +26,31 @@ export async function changePassword(
   caller: InstanceCaller,
   command: ChangePassword,
 ): Promise<Outcome<true>> {
-  const trying = await attempt(db, caller.principal.username, command.address);
+  const { username, accountId } = caller.principal;
+  const trying = await attempt(db, username, command.address);
   if (!trying.ok) return trying;
-  const changed = await work((inside) => change(inside, caller, command));
+  // Hashing takes long on purpose, and whoever changes people lets nobody else act meanwhile: so it comes before.
+  const hash = await passwordHash(db, accountId);
+  const proven = hash !== null && (await passwordMatches(hash, command.current)) ? hash : null;
+  const next = await hashPassword(command.next);
+  const changed = await work((inside) => change(inside, caller, { proven, next, keep: command.keep }));
   if (changed.ok) await trying.value.succeeded();
   return changed;
 }
 
-const change = instanceUseCase<ChangePassword, true>(
+/** `proven`: the hash that the current password was found to have; null: it had none. `next`: the new one's. */
+type Change = { readonly proven: string | null; readonly next: string; readonly keep: string | null };
+
+const change = instanceUseCase<Change, true>(
   'account.change-password',
   (_, { principal }) => ({ type: 'account', id: principal.accountId }),
-  async (work, caller, { current, next, keep }) => {
+  async (work, caller, { proven, next, keep }) => {
     const { accountId } = caller.principal;
     const account = await lockAccount(work.tx, accountId);
     const hash = await passwordHash(work.tx, accountId);
     if (!account?.auth_user_id || hash === null) return wrong('There is no password to change.');
-    if (!(await passwordMatches(hash, current))) return wrong('The current password is another one.');
-    await setPassword(work.tx, account.auth_user_id, await hashPassword(next), 'own');
+    if (hash !== proven) return wrong('The current password is another one.');
+    await setPassword(work.tx, account.auth_user_id, next, 'own');
     const sessions = await endSessions(work.tx, accountId, keep);
     await record(work, caller, {
       action: 'account.password-changed',

@@ -47,6 +47,7 @@ export type PartsOptions = {
   readonly url: string;
   readonly role?: string | undefined;
   readonly connections: number;
+  readonly patience?: number;
   readonly origin: string;
   readonly secret: string;
   /** Where calls may go inside a network: the setting COUNTERSIGN_CALLS. Unset: nowhere. */

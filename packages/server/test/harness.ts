@@ -22,7 +22,7 @@ export type TestDatabase = Addresses & {
  */
 export async function testDatabase({ connections = 10 } = {}): Promise<TestDatabase> {
   const addresses = await freshDatabase();
-  const { db, pool, close } = openDatabase({ url: addresses.url, connections });
+  const { db, pool, close } = openDatabase({ url: addresses.url, connections, patience: 20_000 });
   const bell = openBell({ url: addresses.url });
   const queue = openQueue(pool);
   await lookQueuesUp(queue);

@@ -21,6 +21,8 @@ export type DatabaseOptions = {
   readonly connections: number;
   /** The role that every connection takes on; without it, the user of `url`. */
   readonly role?: string | undefined;
+  /** Milliseconds that a request waits for a connection before it is told that the database cannot be asked. */
+  readonly patience?: number | undefined;
   /** Milliseconds without a byte from the database after which a connection that waits for one is given up. */
   readonly longestSilence?: number;
 };
@@ -28,8 +30,7 @@ export type DatabaseOptions = {
 const limits = '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s';
 /** Statements here look up much and compute little: to compile one that reads 10,000 rows takes longer than to run it. */
 const settings = `${limits} -c jit=off`;
-/** How long a request waits for a connection before it is told that the database cannot be asked. */
-const patience = 5000;
+const usualPatience = 5000;
 /** More than the database allows a statement, or a transaction in which nothing is asked: see `limits`. */
 const usualSilence = 35_000;
 
@@ -38,6 +39,7 @@ export function openDatabase({
   url,
   connections,
   role,
+  patience = usualPatience,
   longestSilence = usualSilence,
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({

@@ -63,9 +63,13 @@ export class Wait {
 
   /** Fulfilled after so many milliseconds, and at the end. */
   async pause(milliseconds: number): Promise<void> {
-    const from = performance.now();
-    const timer = setTimeout(() => this.#wake(), milliseconds);
-    while (!this.over && performance.now() - from < milliseconds - 1) await this.#sleep();
+    // By the timer's own word: it counts whole milliseconds, and so may come before a finer clock says it is time.
+    let passed = false;
+    const timer = setTimeout(() => {
+      passed = true;
+      this.#wake();
+    }, milliseconds);
+    while (!this.over && !passed) await this.#sleep();
     clearTimeout(timer);
   }
 

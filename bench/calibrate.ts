@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What the job took on the machine that the limits were measured on, when it did nothing else. Milliseconds. */
-const quiet = 200;
+const quiet = 80;
 
 /**
  * How many times as slow this machine is now as that one was: by a job of fixed size that, like a server, computes and

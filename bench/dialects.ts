@@ -11,7 +11,7 @@ import {
   version,
 } from './doors/subjects.ts';
 import type { Measured } from './measure.ts';
-import { describeMachine, load, openPlace } from './place.ts';
+import { describeMachine, forgetJobs, load, openPlace } from './place.ts';
 
 /**
  * Approving through each of the four foreign APIs beside approving the same natively, in turn, by 32 clients on one
@@ -43,7 +43,7 @@ let first = 1;
 async function approve(subject: Subject, call: Call): Promise<Measured> {
   const last = first + (seconds + 1) * most - 1;
   await place.asOwner(async (client) => {
-    await client.query('delete from pgboss.job');
+    await forgetJobs(client);
     await copy(client, subject.rows, first, last);
     await client.query('vacuum analyze');
     await client.query('checkpoint');

@@ -11,7 +11,7 @@ import {
 } from '../packages/server/test/footprint/sizes.ts';
 import { slowness } from './calibrate.ts';
 import { decide, proportionalSize, start, submit } from './footprint/start.ts';
-import { describeMachine, load, openPlace } from './place.ts';
+import { describeMachine, forgetJobs, load, openPlace } from './place.ts';
 import { openRaw } from './raw-http.ts';
 import { ask, settle, tokens } from './world.ts';
 
@@ -67,7 +67,7 @@ const place = await openPlace();
 
 const databaseSize = () =>
   place.asOwner(async (client) => {
-    await client.query('delete from pgboss.job');
+    await forgetJobs(client);
     await client.query('vacuum full');
     const { rows } = await client.query('select pg_database_size(current_database())::int as size');
     return rows[0].size as number;

@@ -119,6 +119,16 @@ export async function execute<T>(at: string, work: (client: pg.Client) => Promis
   return work(client).finally(() => client.end());
 }
 
+/**
+ * Throws away the jobs that a load has left behind, whosever they are, so that none burdens the next. Those that are
+ * just being worked end by themselves: to wait for them could be to wait in a circle.
+ */
+export async function forgetJobs(client: pg.Client): Promise<void> {
+  await client.query(
+    'delete from pgboss.job where (name, id) in (select name, id from pgboss.job for update skip locked)',
+  );
+}
+
 export function describeMachine(): string {
   const { model = 'unknown' } = cpus()[0] ?? {};
   return `${cpus().length} × ${model}, Node ${process.version}, everything on this machine`;

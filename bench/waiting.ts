@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Place as Seat, Woken } from '../packages/server/test/waiting/crowd.ts';
 import { slowness } from './calibrate.ts';
-import { describeMachine, load, openPlace } from './place.ts';
+import { describeMachine, forgetJobs, load, openPlace } from './place.ts';
 import { type CrowdProcess, openCrowd, startServer, type Taken } from './waiting/machine.ts';
 import { fillForWaiting, signer, streams, waitedFor, waiterTokens, waits } from './waiting/world.ts';
 import { tokens } from './world.ts';
@@ -106,7 +106,7 @@ async function rate(): Promise<number> {
     typeof load
   >[1]);
   // The jobs it leaves behind would be worked while something else is measured.
-  await place.asOwner((client) => client.query('delete from pgboss.job'));
+  await place.asOwner(forgetJobs);
   return measured.perSecond;
 }
 

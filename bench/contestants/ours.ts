@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { load, type Place } from '../place.ts';
+import { forgetJobs, load, type Place } from '../place.ts';
 import { ask, settle, tokens } from '../world.ts';
 import type { Contestant, Sizes } from './contestant.ts';
 
@@ -15,7 +14,7 @@ export async function ourTwo(
   const side = async (file: string, clients: number, target: object) => {
     const most = (seconds + 1) * (clients === 1 ? 1500 : 6000);
     await place.asOwner(async (client) => {
-      await forget(client);
+      await forgetJobs(client);
       await ask(client, first, most);
       await client.query('vacuum analyze');
       await client.query('checkpoint');
@@ -29,9 +28,4 @@ export async function ourTwo(
     { name: 'Countersign', load: (clients) => side('load-http.ts', clients, { port }), stop: async () => {} },
     { name: 'by hand', load: (clients) => side('load-sql.ts', clients, { url }), stop: async () => {} },
   ];
-}
-
-/** The jobs that a load leaves behind are thrown away, whosever they are, so that none burdens the next load. */
-async function forget(client: pg.Client): Promise<void> {
-  await client.query('delete from pgboss.job');
 }

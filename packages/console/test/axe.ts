@@ -9,7 +9,10 @@ type Found = {
 };
 
 /** What axe looks at: everything in light; in dark, where nothing but colours is another, what concerns them. */
-const looks = { light: {}, dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } } };
+const looks = {
+  light: {},
+  dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
+};
 
 /** Fails on every serious or critical violation of WCAG that axe finds on the page as it is now, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -40,7 +43,8 @@ async function violations(page: Page, look: object): Promise<string[]> {
   // Through the debugger, since the page's own security policy lets no script in.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source());
   const { violations: found } = await page.evaluate(
-    (options) => (globalThis as unknown as { axe: { run(options: object): Promise<Found> } }).axe.run(options),
+    (options) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<Found> } }).axe.run(options),
     { ...look, resultTypes: ['violations'] },
   );
   return found

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { closeBrowser, openAs, openBrowser } from './browser.ts';
+import { closeBrowser, focused, openAs, openBrowser } from './browser.ts';
 import { openConsole } from './console.ts';
 
 const house = await openConsole(`
@@ -136,7 +136,7 @@ test('an environment is made by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('New environment');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
+  await focused(page.getByRole('dialog').getByRole('textbox').first());
   await page.keyboard.type('staging');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Staging');

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, expect, inject, onTestFinished } from 'vitest';
 import type { Console } from './console.ts';
 
@@ -64,6 +64,10 @@ export async function openAs(
   expect(answer.status()).toBe(200);
   return page;
 }
+
+/** Waits until a field has the keyboard: a dialog takes it a moment after it shows. */
+export const focused = (field: Locator): Promise<void> =>
+  expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
 
 /** What a browser may say: that an answer was a refusal, which is what the pages are to show, or that nobody answered. */
 const usual = /Failed to load resource|net::ERR_|The page could not be loaded/;

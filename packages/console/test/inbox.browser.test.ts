@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeBrowser, openAs } from './browser.ts';
+import { closeBrowser, focused, openAs } from './browser.ts';
 import { openConsole } from './console.ts';
 import { asked, decisions, row, rows } from './inbox-world.ts';
 
@@ -45,13 +45,9 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   const page = await openAs(house, 'ann');
   await page.goto('/');
   await row(page, 'Keys 3').waitFor();
-  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  const inFocus = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   const press = (key: string) => page.keyboard.press(key);
-  // Keys reach a dialog once it has taken the focus, which is a moment after it shows.
-  const inDialog = async (name: string) => {
-    const comment = page.getByRole('dialog', { name }).getByLabel('Comment');
-    await expect.poll(() => comment.evaluate((field) => field === document.activeElement)).toBe(true);
-  };
+  const inDialog = (name: string) => focused(page.getByRole('dialog', { name }).getByLabel('Comment'));
   await press('/');
   await page.keyboard.type('keys jkarx');
   await page.getByText('Nothing that waits for you is like that').waitFor();
@@ -59,11 +55,11 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   await expect.poll(() => rows(page).count()).toBe(3);
   await press('Escape');
   await press('j');
-  await expect.poll(focused).toContain('Keys 1');
+  await expect.poll(inFocus).toContain('Keys 1');
   await press('j');
-  await expect.poll(focused).toContain('Keys 2');
+  await expect.poll(inFocus).toContain('Keys 2');
   await press('k');
-  await expect.poll(focused).toContain('Keys 1');
+  await expect.poll(inFocus).toContain('Keys 1');
   await press('?');
   await page.getByRole('dialog', { name: 'By keyboard' }).waitFor();
   expect(await page.getByRole('dialog').getByRole('row').count()).toBe(8);
@@ -75,7 +71,7 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
   await press('Control+Enter');
   await row(page, 'Keys 1').getByText('Rejected.').waitFor();
   // And on at the next one, with which it goes on as before.
-  await expect.poll(focused).toContain('Keys 2');
+  await expect.poll(inFocus).toContain('Keys 2');
   await press('x');
   await press('j');
   await press('x');
@@ -89,7 +85,7 @@ test('by keyboard alone: down, up, help, reject, approve two that are selected, 
     'approved',
     'approved',
   ]);
-  await expect.poll(focused).toContain('Keys 3');
+  await expect.poll(inFocus).toContain('Keys 3');
   await press('Enter');
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/projects/shop/approvals/${approvals[2]}`);
 });

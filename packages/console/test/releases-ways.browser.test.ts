@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { closeBrowser, openAs } from './browser.ts';
+import { closeBrowser, focused, openAs } from './browser.ts';
 import { openConsole } from './console.ts';
 
 // Six stages, so that they have no room beside each other.
@@ -49,7 +49,7 @@ test('a release is made, filled, submitted and aborted by keyboard alone', async
   await page.goto('/projects/shop/releases');
   await tabTo(page, 'button', 'New release');
   await page.keyboard.press('Enter');
-  await dialog(page).getByLabel('Title').waitFor();
+  await focused(dialog(page).getByLabel('Title'));
   await page.keyboard.type('By keyboard');
   await tabTo(page, 'combobox', 'Pipeline');
   await page.keyboard.press('Enter');
@@ -73,15 +73,15 @@ test('a release is made, filled, submitted and aborted by keyboard alone', async
   await page.keyboard.press('Enter');
   await tabTo(page, 'button', 'Submit snapshot 1');
   await page.keyboard.press('Enter');
-  await dialog(page).getByRole('button', { name: 'Submit', exact: true }).waitFor();
+  await tabTo(page, 'button', 'Submit');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Snapshot 1 waits at QA' }).waitFor();
   await tabTo(page, 'button', 'Override');
   await page.keyboard.press('Enter');
-  await dialog(page).getByLabel('Reason').waitFor();
+  await focused(dialog(page).getByLabel('Reason'));
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'hidden' });
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Override');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Override');
 });
 
 test('a picture wider than the screen shows where it stands, and goes along with the keyboard', async () => {

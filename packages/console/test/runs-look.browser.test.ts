@@ -2,7 +2,7 @@ import type { PreApproval } from '@countersign/contract/pre-approval-shapes.ts';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { closeBrowser, openAs } from './browser.ts';
+import { closeBrowser, focused, openAs } from './browser.ts';
 import { openConsole } from './console.ts';
 import { byHand, card, makeWorkflow, oneStage, openDialog, startRun, tabTo } from './runs-world.ts';
 
@@ -111,7 +111,7 @@ test('a run is moved by keyboard alone', async () => {
   await page.getByText('1 of 2 jobs passed').first().waitFor();
   await tabTo(page, 'Cancel the run');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').getByLabel('Reason').waitFor();
+  await focused(page.getByRole('dialog').getByLabel('Reason'));
   await page.keyboard.type('Enough');
   await tabTo(page, 'Cancel the run');
   await page.keyboard.press('Enter');

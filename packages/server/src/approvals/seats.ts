@@ -16,7 +16,7 @@ export function spentOn(approval: Approval, level: Level): ReadonlySet<string> {
 const nobody: ReadonlySet<string> = new Set();
 
 /** The seats of a level that can still be signed, and are not spent. */
-export function freeSeats(approval: Approval, level: Level): Approver[] {
+function freeSeats(approval: Approval, level: Level): Approver[] {
   const spent = spentOn(approval, level);
   const signed = new Set(level.approvers.map(({ by }) => by));
   return level.approvers.filter(

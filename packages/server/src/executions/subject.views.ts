@@ -43,21 +43,6 @@ export async function runningOf(
   return rows[0]?.id;
 }
 
-/** The execution a gate is of; undefined: the project has no such gate. */
-export async function executionOfGate(
-  reader: Reader,
-  project: string,
-  gate: string,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ execution: string }>`
-    select t.execution_id as execution
-    from gate_execution g
-    join stage_execution t on t.project_id = g.project_id and t.id = g.stage_execution_id
-    where g.project_id = ${project} and g.id = ${gate}
-  `.execute(reader);
-  return rows[0]?.execution;
-}
-
 /** The execution a step is of; undefined: the project has no such step. */
 export async function executionOfStep(
   reader: Reader,

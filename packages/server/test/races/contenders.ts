@@ -177,9 +177,3 @@ async function expire(servers: Servers, nth: number, { lot, run, approval }: Wor
   );
   return { status: 200, code: '', body: {} };
 }
-
-/** The person of a part, as the world calls them. */
-export const nobodyOrName = (world: World, part: Part): string | null => {
-  const who = contenders[part.self].who(part);
-  return who === null ? null : nameIn(world.lot, who);
-};

@@ -10,7 +10,7 @@ import { advance } from '../advance.ts';
 import { touchExecution } from '../execution.store.ts';
 import type { GateFacts } from '../execution.ts';
 import { type Held, holdExecution } from '../facts.store.ts';
-import { executionOfGate } from '../subject.views.ts';
+import { executionsOfGates } from './executions-of-gates.views.ts';
 import { endGate } from './gate.store.ts';
 import { overridersOf } from './overriders.views.ts';
 
@@ -47,8 +47,9 @@ export type WaitingGate = { readonly held: Held; readonly asked: GateFacts; read
 
 /** Holds the execution of a gate that waits. Refuses with `resource/not-found` and `gate/not-waiting`. */
 export async function holdWaitingGate(work: Work, caller: Caller, id: string): Promise<Outcome<WaitingGate>> {
-  const execution = await executionOfGate(work.tx, caller.project.id, id);
-  const held = execution && (await holdExecution(work.tx, caller.project.id, execution));
+  const project = caller.project.id;
+  const [found] = await executionsOfGates(work.tx, [{ project, subject: id }]);
+  const held = found && (await holdExecution(work.tx, project, found.execution));
   if (!held) return notFound('gate', id);
   const { current } = held.facts;
   const position = current?.gates.findIndex((gate) => gate.id === id) ?? -1;

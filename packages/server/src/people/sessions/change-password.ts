@@ -32,14 +32,14 @@ export async function changePassword(
   // Hashing takes long on purpose, and whoever changes people lets nobody else act meanwhile: so it comes before.
   const hash = await passwordHash(db, accountId);
   const proven = hash !== null && (await passwordMatches(hash, command.current)) ? hash : null;
-  const next = await hashPassword(command.next);
+  const next = proven && (await hashPassword(command.next));
   const changed = await work((inside) => change(inside, caller, { proven, next, keep: command.keep }));
   if (changed.ok) await trying.value.succeeded();
   return changed;
 }
 
-/** `proven`: the hash that the current password was found to have; null: it had none. `next`: the new one's. */
-type Change = { readonly proven: string | null; readonly next: string; readonly keep: string | null };
+/** `proven`: the hash that the current password was found to match; null: it matched none. `next`: the new one's. */
+type Change = { readonly proven: string | null; readonly next: string | null; readonly keep: string | null };
 
 const change = instanceUseCase<Change, true>(
   'account.change-password',
@@ -49,7 +49,7 @@ const change = instanceUseCase<Change, true>(
     const account = await lockAccount(work.tx, accountId);
     const hash = await passwordHash(work.tx, accountId);
     if (!account?.auth_user_id || hash === null) return wrong('There is no password to change.');
-    if (hash !== proven) return wrong('The current password is another one.');
+    if (hash !== proven || next === null) return wrong('The current password is another one.');
     await setPassword(work.tx, account.auth_user_id, next, 'own');
     const sessions = await endSessions(work.tx, accountId, keep);
     await record(work, caller, {

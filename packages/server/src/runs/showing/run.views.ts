@@ -84,22 +84,6 @@ export async function readRun(reader: Reader, project: string, id: string): Prom
   return { ...summary, stages, blockers: await blockers(reader, project, summary, stages) };
 }
 
-/** The number of the run within its workflow finds its id; undefined: there is none. */
-export async function runByNumber(
-  reader: Reader,
-  project: string,
-  workflow: string,
-  number: number,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select r.id
-    from run r
-    join workflow w on w.project_id = r.project_id and w.id = r.workflow_id
-    where r.project_id = ${project} and w.key = ${workflow} and w.deleted_at is null and r.number = ${number}
-  `.execute(reader);
-  return rows[0]?.id;
-}
-
 type Dates = 'nextTryAt' | 'until' | 'startedAt' | 'endedAt';
 type JobRow = Omit<RunJob, Dates> & { readonly [Name in Dates]: Date | null } & {
   readonly stage: number;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type JobInsert, PgBoss } from 'pg-boss';
+import { asPrepared } from './prepared.ts';
 
 type Connection = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
 
@@ -43,7 +44,7 @@ export type Queue = {
 /** Opens the queue on the server's own pool; migrations have installed it. Sending needs no start, working does. */
 export function openQueue(pool: pg.Pool): Queue {
   const boss = new PgBoss({
-    db: { executeSql: async (text, values) => pool.query(text, values) },
+    db: thrifty({ executeSql: async (text, values) => pool.query(text, values) }),
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
@@ -57,10 +58,15 @@ export function openQueue(pool: pg.Pool): Queue {
   return {
     boss,
     async insert(job, jobs, connection) {
-      await boss.insert(job, jobs, { db: connection });
+      await boss.insert(job, jobs, { db: thrifty(connection) });
     },
   };
 }
+
+/** Its statements are few and come often: to plan one takes longer than to run it. Those without values may be several. */
+const thrifty = ({ executeSql }: Connection): Connection => ({
+  executeSql: (text, values) => executeSql(values?.length ? asPrepared(text) : text, values),
+});
 
 const settings = {
   retryDelay: 1,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/harness.ts';
 import { openBell } from './bell.ts';
+import { bundle } from './bundle.ts';
 import { openLog } from './log.ts';
 import { orphanLook } from './presence.ts';
 import { ensureQueues, type Handled, type JobDefinition, openQueue } from './queue.ts';
@@ -134,6 +135,42 @@ test('what does all at once does each alone when one of them fails: it fails non
     [5, 6, 7, 8],
   ]);
   expect(alone.toSorted()).toEqual([1, 2, 3, 4]);
+});
+
+test('a bundle is done at once; when one of it fails each goes on as a job of its own, with tries of its own', async () => {
+  const given: string[] = [];
+  const definition: JobDefinition = {
+    ...{ name: 'bundled', why: 'A test.', retries: 1, together: 4 },
+    async handleAll(all) {
+      given.push(all.map(({ n }) => n).join());
+      if (all.some(({ n }) => n === 5)) throw new Error('no');
+    },
+    async handle({ n }, again) {
+      given.push(`${n}${again ? ' again' : ''}`);
+      if (n === 5) throw new Error('no');
+      return 'done';
+    },
+  };
+  await ensureQueues(database.queue, [definition]);
+  await send('bundled', bundle([{ n: 1 }, { n: 2 }, { n: 3 }]));
+  await work(definition);
+  await expect.poll(() => given, { timeout: 15_000 }).toEqual(['1,2,3']);
+  await send('bundled', bundle([{ n: 4 }, { n: 5 }]));
+  const states = async () => {
+    const { rows } = await database.pool.query(
+      `select coalesce(data ->> 'n', data ->> 'bundle') as what, state::text from pgboss.job where name = 'bundled' order by 1`,
+    );
+    return rows.map(({ what, state }) => `${what} ${state}`);
+  };
+  const expected = [
+    '4 completed',
+    '5 failed',
+    '[{"n": 1}, {"n": 2}, {"n": 3}] completed',
+    '[{"n": 4}, {"n": 5}] completed',
+  ];
+  await expect.poll(states, { timeout: 15_000 }).toEqual(expected);
+  // Those that were taken together once more, and then each by itself; 5 has its second try.
+  expect(given.filter((one) => !one.includes(',')).toSorted()).toEqual(['4', '5', '5 again']);
 });
 
 test('what comes while all are at work is looked for by the first who is done', async () => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Bell } from './bell.ts';
+import { isBundle, unbundle } from './bundle.ts';
 import { crashPoint } from './crash-point.ts';
 import { isUnreachable } from './failure.ts';
 import type { Log } from './log.ts';
@@ -18,6 +19,8 @@ const lookEvery = 1;
 const lookRarely = 60;
 /** Milliseconds from one look to the next for those who take many at once: what comes meanwhile is taken together. */
 const gathering = 50;
+/** How many `handleAll` is given at most. */
+const mostAtOnce = 64;
 /** How often jobs are looked for that nobody works any more. */
 const orphansEvery = 2000;
 
@@ -108,7 +111,7 @@ async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared
       idle.delete(id);
       for (const task of tasks) mine.add(task.id);
       if (more) wake();
-      const results = await performAll(job, tasks as Task[], log);
+      const results = await performAll(boss, job, tasks as Task[], log);
       crashPoint('job-before-settle');
       for (const task of tasks) mine.delete(task.id);
       idle.add(id);
@@ -135,19 +138,35 @@ async function startCrew(boss: PgBoss, job: JobDefinition, { mine, log }: Shared
 
 type Task = JobWithMetadata<Record<string, unknown>>;
 
-async function performAll(job: JobDefinition, tasks: readonly Task[], log: Log): Promise<JobResult[]> {
-  if (job.handleAll && tasks.length > 1) {
-    const all = tasks.map(({ data }) => data ?? {});
+async function performAll(
+  boss: PgBoss,
+  job: JobDefinition,
+  tasks: readonly Task[],
+  log: Log,
+): Promise<JobResult[]> {
+  const all = tasks.flatMap(({ data }) => unbundle(data ?? {}));
+  if (job.handleAll && all.length > 1) {
     try {
-      await job.handleAll(all);
+      for (let from = 0; from < all.length; from += mostAtOnce)
+        await job.handleAll(all.slice(from, from + mostAtOnce));
       return tasks.map(({ id }) => ({ id, status: 'completed' }));
     } catch (error) {
       log.debug({ err: error, job: job.name }, 'jobs failed together, so each is done alone');
     }
   }
   const results: JobResult[] = [];
-  for (const task of tasks) results.push(await perform(job, task, log));
+  for (const task of tasks)
+    results.push(
+      isBundle(task.data ?? {}) ? await takeApart(boss, job, task) : await perform(job, task, log),
+    );
   return results;
+}
+
+/** Queues each of a bundle by itself, with tries of its own. */
+async function takeApart(boss: PgBoss, { name }: JobDefinition, { id, data }: Task): Promise<JobResult> {
+  const rows = unbundle(data).map((one) => ({ data: one }));
+  await persist(() => boss.insert(name, rows));
+  return { id, status: 'completed' };
 }
 
 async function perform(job: JobDefinition, task: Task, log: Log): Promise<JobResult> {

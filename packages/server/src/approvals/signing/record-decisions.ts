@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import { bundle } from '../../kernel/bundle.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
-import { sha256 } from '../../kernel/digest.ts';
 import { wasSilent } from '../../kernel/failure.ts';
 import { gather } from '../../kernel/gather.ts';
 import { type Outcome, refused } from '../../kernel/outcome.ts';
@@ -24,6 +24,8 @@ const lanes = 2;
 const most = 64;
 /** A conflict means that somebody else got through, so this is reached only by a fault. */
 const tries = 100;
+/** Jobs that are worked many at once, and so are queued as one. */
+const doneTogether: ReadonlySet<Job['name']> = new Set(['approval.decided', 'approval.ended']);
 
 export type RecordDecision = (ask: Ask) => Promise<Outcome<Recorded>>;
 
@@ -85,13 +87,11 @@ async function write(tools: Tools, groups: Group[], also: SealedEntry[], now: Da
 }
 
 async function sendJobs(queue: Parts['queue'], client: pg.PoolClient, jobs: Job[]): Promise<void> {
-  // Prepared, because planning it takes longer than the rest; by its digest, because it is the queue's own text.
-  const executeSql = (text: string, values: unknown[] = []) =>
-    client.query({ name: sha256(text).toString('base64url'), text, values });
-  for (const name of new Set(jobs.map((job) => job.name))) {
-    const data = jobs
-      .filter((job) => job.name === name)
-      .map(({ data, after }) => (after ? { data, startAfter: after } : { data }));
-    await queue.insert(name, data, { executeSql });
+  const executeSql = (text: string, values?: unknown[]) => client.query(text, values);
+  for (const [name, its] of Map.groupBy(jobs, (job) => job.name)) {
+    const rows = doneTogether.has(name) ? [{ data: bundle(its.map(({ data }) => data)) }] : its.map(toRow);
+    await queue.insert(name, rows, { executeSql });
   }
 }
+
+const toRow = ({ data, after }: Job) => (after ? { data, startAfter: after } : { data });

@@ -2,6 +2,7 @@ import type { ExecutionStatus } from '@countersign/contract/execution-states.ts'
 import type { PipelineDefinition } from '@countersign/contract/pipelines.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../kernel/database.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { windowsFor } from '../windows/window.views.ts';
 import { type Asked, type Target, targetDigest, whatChanged } from './asking/target.ts';
 import type { Facts, GateFacts, StageFacts, StageOutline } from './execution.ts';
@@ -45,14 +46,14 @@ export async function holdExecution(tx: Tx, project: string, id: string): Promis
 
 /** Apart from the reading: what a statement joins to a row that it had to wait for is as old as its wait. */
 export async function lockExecution(tx: Tx, project: string, id: string): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     select from execution where project_id = ${project} and id = ${id} for update
   `.execute(tx);
   return rows.length > 0;
 }
 
 async function readSubject(tx: Tx, project: string, id: string): Promise<Row> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${prepared}
     select e.id, e.status, e.started_by as "startedBy", e.replayed_by as "replayedBy",
       jsonb_build_object('id', p.id::text, 'key', p.key) as project,
       jsonb_build_object('id', r.id::text, 'number', r.number, 'title', r.title, 'description', r.description,
@@ -94,7 +95,7 @@ async function readCurrentStage(
   execution: string,
   subject: Subject,
 ): Promise<StageFacts | null> {
-  const { rows } = await sql<CurrentRow>`
+  const { rows } = await sql<CurrentRow>`${prepared}
     select t.id, t.position, t.name, t.attempt, t.opens_at as "opensAt", t.environment_id as environment, t.status, t.because,
       v.definition -> 'stages' -> t.position as definition,
       (select max(s2.number)

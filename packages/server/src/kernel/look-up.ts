@@ -1,7 +1,7 @@
 import { CompiledQuery, type RawBuilder } from 'kysely';
 import type { Reader } from './database.ts';
 import { gatherBy } from './gather.ts';
-import { asPrepared } from './prepared.ts';
+import { asPrepared, parameterOfAnyLength } from './prepared.ts';
 
 /** What a look-up is asked by, each with its type in the database. */
 type Columns<Ask> = { readonly [Name in keyof Ask & string]: 'bigint' | 'int' | 'text' | 'bytea' };
@@ -23,7 +23,7 @@ export function lookUp<Ask extends object, Row extends object>(
   const textFor = (reader: Reader) =>
     asPrepared(`
       select x.*, q.nth::int as nth
-      from unnest(${names.map((name, place) => `$${place + 1}::${columns[name]}[]`).join(', ')}) with ordinality
+      from unnest(${names.map((name, place) => parameterOfAnyLength(place + 1, columns[name])).join(', ')}) with ordinality
         as q (${names.join(', ')}, nth)
       cross join lateral (${each.compile(reader).sql} offset 0) x`);
 

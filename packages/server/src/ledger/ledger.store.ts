@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Db, Tx } from '../kernel/database.ts';
+import { asPrepared } from '../kernel/prepared.ts';
 import type { SealedEntry } from './entry.ts';
 
 /** How many parameters `ledgerColumns` gives. */
@@ -55,7 +56,7 @@ export function ledgerInsert(from = 1, only = 'true'): string {
     )`;
 }
 
-const insertAll = `with ${ledgerInsert()} select count(*) from ledger_written`;
+const insertAll = asPrepared(`with ${ledgerInsert()} select count(*) from ledger_written`);
 
 /** Writes all entries and their disclosures with one statement. */
 export async function insertEntries(tx: Tx, entries: readonly SealedEntry[]): Promise<void> {

@@ -7,6 +7,7 @@ import type {
 } from '@countersign/contract/workflow-definition.ts';
 import { sql } from 'kysely';
 import { type Refusal, refused } from '../kernel/outcome.ts';
+import { prepared } from '../kernel/prepared.ts';
 import type { Work } from '../kernel/unit-of-work.ts';
 import { whyMayNotUse } from '../preapprovals/covers.ts';
 import { personOf, readPreApproval } from '../preapprovals/pre-approval.views.ts';
@@ -57,7 +58,7 @@ type Row = Omit<Held, 'facts' | 'places'> & {
  * first. Undefined: the project has no such run.
  */
 export async function holdRun(work: Work, project: string, id: string): Promise<Held | undefined> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     select from run where project_id = ${project} and id = ${id} for update
   `.execute(work.tx);
   if (rows.length === 0) return undefined;
@@ -74,7 +75,7 @@ export async function holdRun(work: Work, project: string, id: string): Promise<
 }
 
 async function readRow(work: Work, project: string, id: string): Promise<Row> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${prepared}
     select r.id, r.number, r.attempt, r.status, r.deadline, r.opens_at as "opensAt", r.inputs, r.inputs_digest as "inputsDigest", r.digest,
       r.environments, r.services, r.pre_approval_id as "preApproval", r.permit_id as permit,
       r.started_by as "startedBy", r.retried_by as "retriedBy", r.step_execution_id as step,
@@ -97,7 +98,7 @@ type JobRow = Omit<JobFacts, 'retries'> & Place;
 
 /** Every job as the latest attempt that began it left it, in the order in which they are done. */
 async function currentJobs({ tx }: Work, project: string, run: string): Promise<JobRow[]> {
-  const { rows } = await sql<JobRow>`
+  const { rows } = await sql<JobRow>`${prepared}
     select distinct on (j.stage, j.position) j.id, j.stage, j.position, j.name, j.type, j.status, j.because, j.try as tries,
       a.id as "approvalId", a.status as approval, j.next_try_at as "nextTryAt", j.deadline
     from run_job j

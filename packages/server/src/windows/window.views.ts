@@ -1,6 +1,7 @@
 import type { Window as Shown } from '@countersign/contract/windows.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
+import { prepared } from '../kernel/prepared.ts';
 import type { Passing, Window } from './window.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function windowsFor(
   environments: readonly string[],
   { type, id, attempt }: Passing,
 ): Promise<Window[]> {
-  const { rows } = await sql<Window>`
+  const { rows } = await sql<Window>`${prepared}
     select w.id, w.name, w.kind, w.environments, c.definition, w.override,
       exists (
         select from window_pass p

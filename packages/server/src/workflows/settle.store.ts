@@ -2,7 +2,7 @@ import type { VersionStatus } from '@countersign/contract/versions.ts';
 import { sql } from 'kysely';
 import type { ApprovalStatus } from '../approvals/approval.ts';
 import type { Tx } from '../kernel/database.ts';
-import { prepared } from '../kernel/prepared.ts';
+import { anyLength, prepared } from '../kernel/prepared.ts';
 
 /** A version under review whose approval has ended. */
 export type EndedReview = {
@@ -27,7 +27,7 @@ export async function lockWorkflowsOf(tx: Tx, projectId: string, versions: reado
     select w.id
     from workflow w
     where w.project_id = ${projectId} and w.id in (
-      select v.workflow_id from workflow_version v where v.project_id = ${projectId} and v.id = any(${versions}::bigint[]))
+      select v.workflow_id from workflow_version v where v.project_id = ${projectId} and v.id = any(${anyLength(versions)}))
     order by w.id
     for no key update
   `.execute(tx);
@@ -48,7 +48,7 @@ export async function endedReviews(
     from workflow_version v
     join workflow w on w.project_id = v.project_id and w.id = v.workflow_id and w.deleted_at is null
     join approval ap on ap.project_id = v.project_id and ap.id = v.approval_id and ap.status <> 'open'
-    where v.project_id = ${projectId} and v.id = any(${versions}::bigint[]) and v.status = 'in-review' and v.deleted_at is null
+    where v.project_id = ${projectId} and v.id = any(${anyLength(versions)}) and v.status = 'in-review' and v.deleted_at is null
     order by v.id
   `.execute(tx);
   return rows;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { parameterOfAnyLength } from '../../kernel/prepared.ts';
 import type { TokenRow } from '../../people/judge-token.ts';
 import type { Access } from '../../people/principal.ts';
 import { approvalState, type StateRow } from '../state.store.ts';
@@ -21,9 +22,11 @@ export type Facts = Columns<TokenRow> & {
   readonly state: StateRow | null;
 };
 
+const columns = ['bytea', 'bigint', 'text', 'bigint'].map((type, at) => parameterOfAnyLength(at + 1, type));
+
 const readAll = `
   with asked as (
-    select * from unnest($1::bytea[], $2::bigint[], $3::text[], $4::bigint[]) with ordinality
+    select * from unnest(${columns.join(', ')}) with ordinality
       as q (hash, account_id, project, approval_id, nth)
   ),
   moment as materialized (select clock_timestamp() as at),

@@ -4,6 +4,7 @@ import type { Content } from '@countersign/contract/releases.ts';
 import { sql } from 'kysely';
 import type { ApprovalStatus } from '../../approvals/approval.ts';
 import type { Reader } from '../../kernel/database.ts';
+import { prepared } from '../../kernel/prepared.ts';
 import type { Target } from '../asking/target.ts';
 import type { GateType } from '../execution.ts';
 
@@ -57,7 +58,7 @@ export async function executionOfStage(
   project: string,
   stage: string,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ execution: string }>`
+  const { rows } = await sql<{ execution: string }>`${prepared}
     select execution_id as execution from stage_execution where project_id = ${project} and id = ${stage}
   `.execute(reader);
   return rows[0]?.execution;
@@ -69,7 +70,7 @@ export async function approvedFor(
   project: string,
   stage: string,
 ): Promise<Approved | undefined> {
-  const { rows } = await sql<Approved>`
+  const { rows } = await sql<Approved>`${prepared}
     select t.id, e.id as execution, e.status as "executionStatus", t.position, t.name, t.attempt, t.status, t.because,
       jsonb_build_object('number', r.number, 'status', r.status, 'title', r.title, 'description', r.description) as release,
       jsonb_build_object('number', s.number, 'contents', s.contents, 'digest', s.digest) as snapshot,

@@ -1,4 +1,3 @@
-import type { LightMyRequestResponse } from 'fastify';
 import type { World } from '../../examples/world.ts';
 import type { Shown } from './people.ts';
 import type { Rule } from './rules.ts';
@@ -24,8 +23,8 @@ export type Call = {
   readonly route: string;
   readonly rule: Rule;
   make(world: World): Promise<Ready>;
-  /** Did it succeed? Unless said otherwise: any 2xx. */
-  done?(answer: LightMyRequestResponse): boolean;
+  /** What is answered to each of several, in an answer that is 200 whatever became of them. */
+  each?(body: string): readonly number[];
   /** What it does concerns the others, so that it is tried when nobody else is. */
   readonly alone?: boolean;
   /** Another spelling of a call that is there as well. */

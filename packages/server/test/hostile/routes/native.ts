@@ -1,5 +1,6 @@
 import { api } from '@countersign/contract/api.ts';
 import { pathOf } from '@countersign/contract/client.ts';
+import { decideMany } from '@countersign/contract/decisions.ts';
 import { routePath } from '../../../src/kernel/route-path.ts';
 import { plans, real, senderOf } from '../../examples/plans.ts';
 import type { World } from '../../examples/world.ts';
@@ -58,9 +59,14 @@ export const nativeCalls: readonly Call[] = api.map((endpoint) => ({
   alone: alone.has(endpoint.id),
   hidden: hidden[endpoint.id] ?? [404],
   refused: refused[endpoint.id] ?? [403],
-  // Deciding several answers each by itself.
-  ...(endpoint.id === 'decideMany' && { done: ({ body }) => body.includes('"ok":true') }),
+  ...(endpoint.id === 'decideMany' && { each: decided }),
 }));
+
+/** Several are decided each by itself. */
+function decided(body: string): readonly number[] {
+  const { items } = decideMany.response.parse(JSON.parse(body));
+  return items.map((item) => (item.ok ? 200 : item.problem.status));
+}
 
 async function ready(endpoint: Endpoint, world: World): Promise<Ready> {
   const { example, open, path } = endpoint;

@@ -59,7 +59,7 @@ type Spelled = {
   readonly paths: readonly string[];
   readonly rule: Rule;
   make(world: World): Promise<Made>;
-  readonly done?: Call['done'];
+  readonly each?: Call['each'];
   readonly refused?: readonly number[];
 };
 
@@ -77,16 +77,21 @@ const of = (
   ...{ method, rule, make, paths: [path].flat() },
 });
 
-/** An answer to several has the status of each in it. */
-const each: Call['done'] = ({ statusCode, body }) =>
-  statusCode === 200 && body.includes('"status":"success"');
+/** An answer to several has what became of each in it, as a code of ServiceDesk Plus': 4002 is forbidden. */
+const each = (body: string): readonly number[] => {
+  const { response_status } = JSON.parse(body) as { response_status: readonly Became[] };
+  return response_status.map(({ status, messages }) =>
+    status === 'success' ? 200 : (messages?.[0]?.status_code ?? Number.NaN),
+  );
+};
+type Became = { readonly status: string; readonly messages?: readonly { readonly status_code: number }[] };
 const several = (verb: string): Spelled => ({
   ...of('PUT', both('/approvals', verb), 'nobody else', async (world) => {
     const { approval: id, level: approval_level_id } = await asked(world);
     return { value: { approval: [{ id, approval_level_id }] } };
   }),
-  done: each,
-  refused: [200],
+  each,
+  refused: [4002],
 });
 const one = (verb: string) =>
   of('PUT', both(approval, verb), 'nobody else', async (world) => ({
@@ -147,13 +152,13 @@ const spelled: readonly Spelled[] = [
 
 /** ServiceDesk Plus' API, by the hosted edition's paths and by the installed one's. */
 export const servicedeskCalls: readonly Call[] = spelled.flatMap(
-  ({ method, paths, rule, make, done, refused }) =>
+  ({ method, paths, rule, make, each, refused }) =>
     paths.flatMap((path, nth) =>
       ['/app/{portal}/api/v3', '/api/v3'].map(
         (prefix): Call => ({
           // A limited token is a 401 here: its scope does not reach.
           ...{ refused: refused ?? [401, 403], alias: nth > 0 || prefix === '/api/v3' },
-          ...{ door: 'servicedesk', method, rule, route: `${prefix}${path}`, ...(done && { done }) },
+          ...{ door: 'servicedesk', method, rule, route: `${prefix}${path}`, ...(each && { each }) },
           make: async (world) => ready(prefix, method, path, await make(world)),
         }),
       ),

@@ -35,11 +35,13 @@ export class Knocker {
   async knock(row: Row, ready: Ready, person: Person): Promise<void> {
     const { call } = row;
     const answer = await this.#send(call, ready, person);
-    const went = (call.done ?? isGood)(answer as LightMyRequestResponse);
-    row.cells[person] = went ? 'yes' : answer.statusCode;
+    const statuses = statusesOf(call, answer);
+    const went = statuses.some(isGood);
+    row.cells[person] = went ? 'yes' : (statuses[0] ?? answer.statusCode);
     const expected = may(call.rule, person);
     if (went !== expected) this.#note(call, person, `${went ? 'succeeds' : 'is refused'}: ${tell(answer)}`);
     else if (!went) await this.#checkRefusal(call, ready, person, answer);
+    else if (!statuses.every(isGood)) this.#note(call, person, `is refused in part: ${tell(answer)}`);
     this.#checkLeak(call, ready, person, answer);
   }
 
@@ -50,7 +52,8 @@ export class Knocker {
       : person === stranger
         ? [...hidden, ...outside(call)]
         : refused;
-    if (!fits.includes(answer.statusCode)) this.#note(call, person, `is refused otherwise: ${tell(answer)}`);
+    if (!statusesOf(call, answer).every((one) => fits.includes(one)))
+      this.#note(call, person, `is refused otherwise: ${tell(answer)}`);
     if (person === stranger && !outside(call).includes(answer.statusCode))
       await this.#checkHidden(call, ready, answer);
   }
@@ -112,7 +115,12 @@ export class Knocker {
   }
 }
 
-const isGood = ({ statusCode }: Answer): boolean => statusCode < 300;
+/** The status, or that of each where several were asked for and may differ. */
+function statusesOf({ each }: Call, { statusCode, body }: Answer): readonly number[] {
+  const several = each && statusCode === 200 ? each(body) : [];
+  return several.length > 0 ? several : [statusCode];
+}
+const isGood = (status: number): boolean => status < 300;
 const tell = ({ statusCode, body }: Answer): string => `${statusCode} ${body.slice(0, 200)}`;
 
 /** What concerns no project is not hidden from anybody who is signed in: they may not, and are told so. */

@@ -127,6 +127,8 @@ const spelled: readonly Spelled[] = [
       approval_level: {
         name: 'Second',
         stage: { name: 'Deployment' },
+        // The installed edition must be told it.
+        rule: { name: 'anyone_approves' },
         approvals: [{ approver: { name: 'Ann Lee' } }],
       },
     },

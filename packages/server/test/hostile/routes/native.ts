@@ -2,8 +2,9 @@ import { api } from '@countersign/contract/api.ts';
 import { pathOf } from '@countersign/contract/client.ts';
 import { decideMany } from '@countersign/contract/decisions.ts';
 import { routePath } from '../../../src/kernel/route-path.ts';
-import { plans, real, senderOf } from '../../examples/plans.ts';
+import { real, senderOf } from '../../examples/plans.ts';
 import type { World } from '../../examples/world.ts';
+import { anew } from './anew.ts';
 import type { Call, Ready } from './call.ts';
 import { native } from './rules.ts';
 
@@ -70,7 +71,7 @@ function decided(body: string): readonly number[] {
 
 async function ready(endpoint: Endpoint, world: World): Promise<Ready> {
   const { example, open, path } = endpoint;
-  const plan = (await plans[endpoint.id]?.(world)) ?? {};
+  const plan = await anew(endpoint, world);
   const params: Record<string, string> = { ...example.params };
   for (const name of Object.keys(params)) {
     const make = real[name];

@@ -29,10 +29,12 @@ export type Call = {
   readonly alone?: boolean;
   /** Another spelling of a call that is there as well. */
   readonly alias?: boolean;
-  /** Whoever is not let into the project is answered so: as what is not there is. */
-  readonly hidden?: readonly number[];
+  /** Whoever is not let into the project is answered so: as what is not there is; 404 unless said otherwise. */
+  readonly hidden?: number;
   /** With what those are refused who are in, but may not; 403 unless said otherwise. */
-  readonly refused?: readonly number[];
+  readonly refused?: number;
+  /** With what a token is refused that does not reach so far; 403 unless said otherwise. */
+  readonly limited?: number;
 };
 
 export const ann: Shown = { username: 'ann', token: 'only-for-tests-ann' };

@@ -60,7 +60,8 @@ type Spelled = {
   readonly rule: Rule;
   make(world: World): Promise<Made>;
   readonly each?: Call['each'];
-  readonly refused?: readonly number[];
+  readonly refused?: number;
+  readonly limited?: number;
 };
 
 const levels = '/releases/{release}/approval_levels';
@@ -91,7 +92,8 @@ const several = (verb: string): Spelled => ({
     return { value: { approval: [{ id, approval_level_id }] } };
   }),
   each,
-  refused: [4002],
+  refused: 4002,
+  limited: 4002,
 });
 const one = (verb: string) =>
   of('PUT', both(approval, verb), 'nobody else', async (world) => ({
@@ -154,12 +156,12 @@ const spelled: readonly Spelled[] = [
 
 /** ServiceDesk Plus' API, by the hosted edition's paths and by the installed one's. */
 export const servicedeskCalls: readonly Call[] = spelled.flatMap(
-  ({ method, paths, rule, make, each, refused }) =>
+  ({ method, paths, rule, make, each, refused = 403, limited = 401 }) =>
     paths.flatMap((path, nth) =>
       ['/app/{portal}/api/v3', '/api/v3'].map(
         (prefix): Call => ({
           // A limited token is a 401 here: its scope does not reach.
-          ...{ refused: refused ?? [401, 403], alias: nth > 0 || prefix === '/api/v3' },
+          ...{ refused, limited, alias: nth > 0 || prefix === '/api/v3' },
           ...{ door: 'servicedesk', method, rule, route: `${prefix}${path}`, ...(each && { each }) },
           make: async (world) => ready(prefix, method, path, await make(world)),
         }),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /**
  * Everybody at every route: all spellings of it, and all who may do something do it. Prints a line a route, as many times
  * as the argument says (once unless told otherwise), and ends with 1 if anybody gets in who may not, or anything else is
- * otherwise than the table of rules says (packages/server/test/hostile/routes). Takes about five minutes.
+ * otherwise than the table of rules says (packages/server/test/hostile/routes). Takes about two minutes.
  */
 const rounds = Number(process.argv[2] ?? 1);
 const file = 'packages/server/test/hostile/routes';

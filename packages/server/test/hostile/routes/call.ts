@@ -1,4 +1,3 @@
-import type { LightMyRequestResponse } from 'fastify';
 import type { World } from '../../examples/world.ts';
 import type { Shown } from './people.ts';
 import type { Rule } from './rules.ts';
@@ -24,16 +23,18 @@ export type Call = {
   readonly route: string;
   readonly rule: Rule;
   make(world: World): Promise<Ready>;
-  /** Did it succeed? Unless said otherwise: any 2xx. */
-  done?(answer: LightMyRequestResponse): boolean;
+  /** What is answered to each of several, in an answer that is 200 whatever became of them. */
+  each?(body: string): readonly number[];
   /** What it does concerns the others, so that it is tried when nobody else is. */
   readonly alone?: boolean;
   /** Another spelling of a call that is there as well. */
   readonly alias?: boolean;
-  /** Whoever is not let into the project is answered so: as what is not there is. */
-  readonly hidden?: readonly number[];
+  /** Whoever is not let into the project is answered so: as what is not there is; 404 unless said otherwise. */
+  readonly hidden?: number;
   /** With what those are refused who are in, but may not; 403 unless said otherwise. */
-  readonly refused?: readonly number[];
+  readonly refused?: number;
+  /** With what a token is refused that does not reach so far; 403 unless said otherwise. */
+  readonly limited?: number;
 };
 
 export const ann: Shown = { username: 'ann', token: 'only-for-tests-ann' };

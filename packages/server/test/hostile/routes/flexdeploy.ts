@@ -58,7 +58,7 @@ const call = (method: Method, path: string, rule: Rule, make: (world: World) => 
     return { ...ready, url: `${root}${ready.url}` };
   },
   // A decision about what is not there is a bad request here (docs/moving-from-flexdeploy.md).
-  hidden: path.includes('/gate/') ? [400] : [404],
+  hidden: path.includes('/gate/') ? 400 : 404,
 });
 const read = (
   path: string,

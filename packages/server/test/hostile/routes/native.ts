@@ -1,8 +1,10 @@
 import { api } from '@countersign/contract/api.ts';
 import { pathOf } from '@countersign/contract/client.ts';
+import { decideMany } from '@countersign/contract/decisions.ts';
 import { routePath } from '../../../src/kernel/route-path.ts';
-import { plans, real, senderOf } from '../../examples/plans.ts';
+import { real, senderOf } from '../../examples/plans.ts';
 import type { World } from '../../examples/world.ts';
+import { anew } from './anew.ts';
 import type { Call, Ready } from './call.ts';
 import { native } from './rules.ts';
 
@@ -26,26 +28,16 @@ const alone = new Set([
   ...['createWindow', 'deleteWindow', 'importCalendar'],
 ]);
 
-/** With what those are refused who are known, but are not the ones: mostly, what is somebody else's is not there. */
-const refused: Readonly<Record<string, readonly number[]>> = {
-  ...{
-    revokeToken: [403, 404],
-    revokeAccessKey: [403, 404],
-    readDelegation: [404],
-    withdrawDelegation: [403, 404],
-  },
-  ...{
-    answerCallback: [401],
-    changePassword: [400, 403],
-    createDelegation: [400, 403],
-    redeemPermit: [403, 404],
-  },
-};
-
-/** With what whoever is of another project is refused, where that is no path. */
-const hidden: Readonly<Record<string, readonly number[]>> = {
-  answerCallback: [401],
-  createDelegation: [400],
+/** With what some are refused otherwise. */
+const otherwise: Readonly<Record<string, Pick<Call, 'hidden' | 'refused' | 'limited' | 'each'>>> = {
+  // What is somebody else's is not there.
+  ...{ revokeToken: { refused: 404 }, revokeAccessKey: { refused: 404 } },
+  ...{ readDelegation: { refused: 404 }, withdrawDelegation: { refused: 404 } },
+  // The body says what is theirs, and is wrong for everybody else.
+  ...{ changePassword: { refused: 400, hidden: 400 }, createDelegation: { refused: 400, hidden: 400 } },
+  // It takes the token of the callback, and nothing else.
+  answerCallback: { refused: 401, hidden: 401, limited: 401 },
+  decideMany: { each: decided },
 };
 
 /** Every endpoint of the contract, by its plan (examples/plans.ts). */
@@ -56,15 +48,18 @@ export const nativeCalls: readonly Call[] = api.map((endpoint) => ({
   rule: native[endpoint.id] ?? 'nobody else',
   make: (world) => ready(endpoint, world),
   alone: alone.has(endpoint.id),
-  hidden: hidden[endpoint.id] ?? [404],
-  refused: refused[endpoint.id] ?? [403],
-  // Deciding several answers each by itself.
-  ...(endpoint.id === 'decideMany' && { done: ({ body }) => body.includes('"ok":true') }),
+  ...otherwise[endpoint.id],
 }));
+
+/** Several are decided each by itself. */
+function decided(body: string): readonly number[] {
+  const { items } = decideMany.response.parse(JSON.parse(body));
+  return items.map((item) => (item.ok ? 200 : item.problem.status));
+}
 
 async function ready(endpoint: Endpoint, world: World): Promise<Ready> {
   const { example, open, path } = endpoint;
-  const plan = (await plans[endpoint.id]?.(world)) ?? {};
+  const plan = await anew(endpoint, world);
   const params: Record<string, string> = { ...example.params };
   for (const name of Object.keys(params)) {
     const make = real[name];

@@ -26,6 +26,8 @@ const tokenOf = (username: string): string => `only-for-tests-of-${username}`;
 const user = (username: string, more: object = {}) => ({
   ...{ username, name: username, tokens: [{ name: 'tests', value: { value: tokenOf(username) } }], ...more },
 });
+/** Of the change advisory board: says afterwards whether the glass was broken for good reasons. Knocks nowhere. */
+export const bob = { username: 'bob', token: tokenOf('bob') };
 
 const members = {
   maintainer: ['ann', 'maintainer', 'disabled'],
@@ -38,7 +40,7 @@ const level = (role: string) => ({ name: role, rule: 'anyone' as const, approver
 /** The shop of the examples with more people, and a depot beside it in which everything bears the canary. */
 const town = {
   users: [
-    ...(shop.users ?? []),
+    ...(shop.users ?? []).map((one) => (one.username === bob.username ? { ...user('bob'), ...one } : one)),
     ...['stranger', 'disabled', 'viewer', 'other', 'operator', 'requester', 'maintainer', 'approver'].map(
       (name) => user(name),
     ),

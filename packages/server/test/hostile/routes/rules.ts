@@ -54,7 +54,7 @@ export const may = (rule: Rule, person: Person): boolean =>
 export const native: Readonly<Record<string, Rule>> = {
   ...of('open', 'signIn isAlive isReady readMetrics readOpenApi'),
   ...of('signed in', 'listInbox countInbox listDelegations readSession signOut'),
-  ...of('signed in', 'listProjects listAccounts readAccount listGroups readPreferences decideMany'),
+  ...of('signed in', 'listProjects listAccounts readAccount listGroups readPreferences'),
   ...of('own account', 'endSessions putPreferences'),
   ...of(
     'viewer',
@@ -68,7 +68,7 @@ export const native: Readonly<Record<string, Rule>> = {
      listPreApprovalsForWorkflow getBreakGlassRule listBreakGlass getBreakGlass getPermit explainPermit streamEvents`,
   ),
   // The last two are granted to the role that the approvers of this gate have.
-  ...of('approver', 'decideApproval createDelegation breakGlass'),
+  ...of('approver', 'decideApproval decideMany createDelegation breakGlass'),
   ...of(
     'operator',
     `withdrawApproval createRelease editRelease closeRelease createSnapshot startExecution abortExecution

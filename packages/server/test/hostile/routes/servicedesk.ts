@@ -59,8 +59,9 @@ type Spelled = {
   readonly paths: readonly string[];
   readonly rule: Rule;
   make(world: World): Promise<Made>;
-  readonly done?: Call['done'];
-  readonly refused?: readonly number[];
+  readonly each?: Call['each'];
+  readonly refused?: number;
+  readonly limited?: number;
 };
 
 const levels = '/releases/{release}/approval_levels';
@@ -77,16 +78,22 @@ const of = (
   ...{ method, rule, make, paths: [path].flat() },
 });
 
-/** An answer to several has the status of each in it. */
-const each: Call['done'] = ({ statusCode, body }) =>
-  statusCode === 200 && body.includes('"status":"success"');
+/** An answer to several has what became of each in it, as a code of ServiceDesk Plus': 4002 is forbidden. */
+const each = (body: string): readonly number[] => {
+  const { response_status } = JSON.parse(body) as { response_status: readonly Became[] };
+  return response_status.map(({ status, messages }) =>
+    status === 'success' ? 200 : (messages?.[0]?.status_code ?? Number.NaN),
+  );
+};
+type Became = { readonly status: string; readonly messages?: readonly { readonly status_code: number }[] };
 const several = (verb: string): Spelled => ({
   ...of('PUT', both('/approvals', verb), 'nobody else', async (world) => {
     const { approval: id, level: approval_level_id } = await asked(world);
     return { value: { approval: [{ id, approval_level_id }] } };
   }),
-  done: each,
-  refused: [200],
+  each,
+  refused: 4002,
+  limited: 4002,
 });
 const one = (verb: string) =>
   of('PUT', both(approval, verb), 'nobody else', async (world) => ({
@@ -122,6 +129,8 @@ const spelled: readonly Spelled[] = [
       approval_level: {
         name: 'Second',
         stage: { name: 'Deployment' },
+        // The installed edition must be told it.
+        rule: { name: 'anyone_approves' },
         approvals: [{ approver: { name: 'Ann Lee' } }],
       },
     },
@@ -147,13 +156,13 @@ const spelled: readonly Spelled[] = [
 
 /** ServiceDesk Plus' API, by the hosted edition's paths and by the installed one's. */
 export const servicedeskCalls: readonly Call[] = spelled.flatMap(
-  ({ method, paths, rule, make, done, refused }) =>
+  ({ method, paths, rule, make, each, refused = 403, limited = 401 }) =>
     paths.flatMap((path, nth) =>
       ['/app/{portal}/api/v3', '/api/v3'].map(
         (prefix): Call => ({
           // A limited token is a 401 here: its scope does not reach.
-          ...{ refused: refused ?? [401, 403], alias: nth > 0 || prefix === '/api/v3' },
-          ...{ door: 'servicedesk', method, rule, route: `${prefix}${path}`, ...(done && { done }) },
+          ...{ refused, limited, alias: nth > 0 || prefix === '/api/v3' },
+          ...{ door: 'servicedesk', method, rule, route: `${prefix}${path}`, ...(each && { each }) },
           make: async (world) => ready(prefix, method, path, await make(world)),
         }),
       ),

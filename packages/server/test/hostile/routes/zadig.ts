@@ -48,8 +48,10 @@ const call = (
   make: (world: World) => Promise<Ready>,
   more: Partial<Call> = {},
 ): Call => ({
-  ...{ door: 'zadig', method, route, rule, make, hidden: [400, 403, 404], ...more },
+  ...{ door: 'zadig', method, route, rule, make, hidden: 400, ...more },
 });
+/** Saving and starting take a right in the project that is named, and so does entering it. */
+const entering: typeof call = (method, route, rule, make) => call(method, route, rule, make, { hidden: 403 });
 const ofTask =
   (url: (name: string, number: string) => string, right: (world: World) => Shown = () => ann) =>
   async (world: World): Promise<Ready> => {
@@ -86,7 +88,7 @@ const decide = async (
   };
   return { url, payload };
 };
-const notAsked = { refused: [400, 403] };
+const notAsked = { refused: 400 };
 
 /** Zadig's API: the public one, and what its pages call. */
 export const zadigCalls: readonly Call[] = [
@@ -99,14 +101,14 @@ export const zadigCalls: readonly Call[] = [
     url: '/api/aslan/ticket/approval?projectName=shop',
   })),
   call('GET', '/openapi/workflows', 'signed in', async () => ({ url: '/openapi/workflows?projectKey=shop' })),
-  call('POST', '/openapi/workflows/custom', 'maintainer', (world) =>
+  entering('POST', '/openapi/workflows/custom', 'maintainer', (world) =>
     save(world, '/openapi/workflows/custom'),
   ),
-  call('PUT', '/openapi/workflows/custom/{name}', 'maintainer', (world) =>
+  entering('PUT', '/openapi/workflows/custom/{name}', 'maintainer', (world) =>
     again(world, '/openapi/workflows/custom'),
   ),
-  call('POST', '/api/aslan/workflow/v4', 'maintainer', (world) => save(world, '/api/aslan/workflow/v4')),
-  call('PUT', '/api/aslan/workflow/v4/{name}', 'maintainer', (world) =>
+  entering('POST', '/api/aslan/workflow/v4', 'maintainer', (world) => save(world, '/api/aslan/workflow/v4')),
+  entering('PUT', '/api/aslan/workflow/v4/{name}', 'maintainer', (world) =>
     again(world, '/api/aslan/workflow/v4'),
   ),
   call(
@@ -127,13 +129,13 @@ export const zadigCalls: readonly Call[] = [
     'viewer',
     named((name) => `/api/aslan/workflow/v4/preset/${name}?projectName=shop`),
   ),
-  call('POST', '/openapi/workflows/custom/task', 'operator', async (world) => ({
+  entering('POST', '/openapi/workflows/custom/task', 'operator', async (world) => ({
     ...{
       url: '/openapi/workflows/custom/task',
       payload: { project_key: 'shop', workflow_key: await workflow(world) },
     },
   })),
-  call('POST', '/api/aslan/workflow/v4/workflowtask', 'operator', async (world) => {
+  entering('POST', '/api/aslan/workflow/v4/workflowtask', 'operator', async (world) => {
     const payload = { name: await workflow(world), project: 'shop', stages: [] };
     return { url: '/api/aslan/workflow/v4/workflowtask?projectName=shop', payload };
   }),

@@ -14,11 +14,14 @@ export const prepared = sql.raw(`${mark} `);
 export const asPrepared = (text: string): string => `${mark} ${text}`;
 
 /**
- * An array of ids for a prepared statement. PostgreSQL keeps a plan only if it is no worse than the one for what it is
+ * An array for a prepared statement. PostgreSQL keeps a plan only if it is no worse than the one for what it is
  * asked now; of an array it sees how long it is, finds the plan for ten worse than the one for two, and plans anew each
  * time. Into this it does not see.
  */
-export const anyLength = (ids: readonly string[]) => sql`(select ${ids}::bigint[])::bigint[]`;
+export const anyLength = (values: readonly unknown[], type = 'bigint') => {
+  const array = sql.raw(`${type}[]`);
+  return sql`(select ${values}::${array})::${array}`;
+};
 
 /** The same for a statement that is a text: its parameter number `place`, an array of this type. */
 export const parameterOfAnyLength = (place: number, type: string): string =>

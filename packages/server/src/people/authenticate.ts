@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../kernel/database.ts';
 import { gatherBy } from '../kernel/gather.ts';
 import { done, type Outcome, refused } from '../kernel/outcome.ts';
+import { anyLength, prepared } from '../kernel/prepared.ts';
 import { mayUse } from './actions.ts';
 import { type Believed, type Credential, readCredential } from './credential.ts';
 import { judgeAccount, judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
@@ -96,13 +97,13 @@ type FoundToken = TokenRow & { readonly hash: Buffer; readonly now: Date };
 
 /** Those who come at the same time are looked up together: when many who waited are woken, they all do. */
 const tokenBehind = gatherBy(async (reader: Reader, hashes: Buffer[]) => {
-  const { rows } = await sql<FoundToken>`
+  const { rows } = await sql<FoundToken>`${prepared}
     select t.hash, t.id as token_id, t.scopes, t.agent, t.expires_at, t.revoked_at,
            a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
            clock_timestamp() as now
     from token t
     join account a on a.id = t.account_id
-    where t.hash = any(${hashes}::bytea[])
+    where t.hash = any(${anyLength(hashes, 'bytea')})
   `.execute(reader);
   const found = new Map(rows.map((row) => [row.hash.toString('latin1'), row]));
   return hashes.map((hash) => found.get(hash.toString('latin1')));

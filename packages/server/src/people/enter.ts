@@ -4,6 +4,7 @@ import type { Db, Reader } from '../kernel/database.ts';
 import { gatherBy } from '../kernel/gather.ts';
 import { lookUp } from '../kernel/look-up.ts';
 import { done, notFound, type Outcome } from '../kernel/outcome.ts';
+import { anyLength, prepared } from '../kernel/prepared.ts';
 import { authorise } from './actions.ts';
 import { principalOf, together, viaOf } from './authenticate.ts';
 import { judgeToken, type TokenRow, unknownToken } from './judge-token.ts';
@@ -49,9 +50,9 @@ type Visited = { readonly id: string; readonly key: string; readonly access: Acc
 
 /** Those who come at the same time are looked at together. */
 const projectFor = gatherBy(async (reader: Reader, visits: Visit[]) => {
-  const { rows } = await sql<Visited & { nth: string }>`
+  const { rows } = await sql<Visited & { nth: string }>`${prepared}
     select v.nth, p.id, p.key, access_of(p.id, v.account) as access
-    from unnest(${visits.map(nameable)}::text[], ${visits.map(({ account }) => account)}::bigint[])
+    from unnest(${anyLength(visits.map(nameable), 'text')}, ${anyLength(visits.map(({ account }) => account))})
       with ordinality as v (key, account, nth)
     join project p on p.key = v.key
   `.execute(reader);

@@ -1,6 +1,7 @@
 import type { ApprovalSummary } from '@countersign/contract/approval-shapes.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
+import { anyLength, prepared } from '../../kernel/prepared.ts';
 import type { ApprovalStatus } from '../approval.ts';
 
 type Project = { readonly id: string; readonly key: string };
@@ -43,7 +44,7 @@ export async function approvalSummary(
   project: Project,
   id: string,
 ): Promise<ApprovalSummary | undefined> {
-  const { rows } = await sql<SummaryRow>`
+  const { rows } = await sql<SummaryRow>`${prepared}
     select ${summaryColumns} from approval ap where ap.project_id = ${project.id} and ap.id = ${id}
   `.execute(reader);
   return rows[0] && toSummary(project.key, rows[0]);
@@ -112,7 +113,7 @@ export type LevelRow = {
 
 /** What a level shows beyond its state. */
 export async function levelRows(reader: Reader, projectId: string, approval: string): Promise<LevelRow[]> {
-  const { rows } = await sql<LevelRow>`
+  const { rows } = await sql<LevelRow>`${prepared}
     select id, threshold, opened_at, decided_at, array(
       select case when s ->> 'kind' in ('user', 'maintainers') then '' else (s ->> 'kind') || ':' end || (s ->> 'name')
       from jsonb_array_elements(sources) s
@@ -136,7 +137,7 @@ export type SignerRow = {
 
 /** The people asked, with what their ledger entries still disclose. */
 export async function signerRows(reader: Reader, projectId: string, approval: string): Promise<SignerRow[]> {
-  const { rows } = await sql<SignerRow>`
+  const { rows } = await sql<SignerRow>`${prepared}
     select r.level_id, r.id, r.account_id, a.username, a.name, b.username as signed_by, d.decided_at,
       array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
     from approver r
@@ -152,8 +153,8 @@ export async function signerRows(reader: Reader, projectId: string, approval: st
 
 /** The user names of accounts, by id. */
 export async function usernames(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; username: string }>`
-    select id, username from account where id = any(${[...ids]}::bigint[])
+  const { rows } = await sql<{ id: string; username: string }>`${prepared}
+    select id, username from account where id = any(${anyLength([...ids])})
   `.execute(reader);
   return new Map(rows.map(({ id, username }) => [id, username]));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../kernel/database.ts';
+import { anyLength, prepared } from '../../kernel/prepared.ts';
 import type { AccountRow } from '../judge-token.ts';
 
 /** An account; `byAnother`: its password is one that another account has made. */
@@ -10,13 +11,13 @@ export async function accountsOfSessions(
   reader: Reader,
   tokens: readonly string[],
 ): Promise<(SessionRow | undefined)[]> {
-  const { rows } = await sql<SessionRow & { token: string }>`
+  const { rows } = await sql<SessionRow & { token: string }>`${prepared}
     select s."token" as token, s."id"::text as session_id, a.id as account_id, a.kind, a.username, a.administrator, a.disabled_at,
       coalesce(p."byAnother", false) as "byAnother"
     from auth.session s
     join account a on a.auth_user_id = s."userId"
     left join auth.account p on p."userId" = s."userId" and p."providerId" = 'credential'
-    where s."token" = any(${[...tokens]}::text[]) and s."expiresAt" > clock_timestamp()
+    where s."token" = any(${anyLength([...tokens], 'text')}) and s."expiresAt" > clock_timestamp()
   `.execute(reader);
   const found = new Map(rows.map((row) => [row.token, row]));
   return tokens.map((token) => found.get(token));

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import { first, type Reader, type Tx } from '../kernel/database.ts';
+import type { Reader, Tx } from '../kernel/database.ts';
 import { asPrepared } from '../kernel/prepared.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
 import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
@@ -173,8 +173,25 @@ export async function readApproval(
   project: Held['project'],
   id: string,
 ): Promise<Held | undefined> {
+  return (await readApprovalWith(reader, project, id))?.held;
+}
+
+type Row = StateRow & {
+  readonly revision: string;
+  readonly now: Date;
+  readonly overriders: readonly string[];
+  readonly broken: readonly Broken[];
+};
+
+/** The same, with what `more` selects besides, from the row `ap` and from `also`, all of it of one moment. */
+export async function readApprovalWith<More extends object>(
+  reader: Reader,
+  project: Held['project'],
+  id: string,
+  { more = '', also = '' } = {},
+): Promise<{ readonly held: Held; readonly row: StateRow & More } | undefined> {
   const query = asPrepared(`
-    select ${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
+    select ${more}${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
       array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders,
       array(
         select jsonb_build_object('account', e.account_id::text, 'glass', e.glass_id::text)
@@ -183,21 +200,21 @@ export async function readApproval(
         where ap.subject_type <> 'break-glass'
         order by e.glass_id
       ) as broken
-    from approval ap
+    from approval ap ${also}
     where ap.project_id = $1 and ap.id = $2`);
-  const { rows } = await reader.executeQuery<
-    StateRow & { revision: string; now: Date; overriders: string[]; broken: Broken[] }
-  >(CompiledQuery.raw(query, [project.id, id]));
-  if (rows.length === 0) return undefined;
-  const row = first(rows);
-  const emergency = row.broken.map(({ account }) => account);
-  return {
-    project,
-    approval: toApproval(row, { overriders: row.overriders, emergency }),
-    broken: row.broken,
-    version: row.version,
-    revision: row.revision,
-    now: row.now,
-    subject: { type: row.subject_type, id: row.subject_id },
-  };
+  const { rows } = await reader.executeQuery<Row & More>(CompiledQuery.raw(query, [project.id, id]));
+  return rows[0] && { held: toHeld(project, rows[0]), row: rows[0] };
 }
+
+const toHeld = (project: Held['project'], row: Row): Held => ({
+  project,
+  approval: toApproval(row, {
+    overriders: row.overriders,
+    emergency: row.broken.map(({ account }) => account),
+  }),
+  broken: row.broken,
+  version: row.version,
+  revision: row.revision,
+  now: row.now,
+  subject: { type: row.subject_type, id: row.subject_id },
+});

@@ -49,7 +49,7 @@ export async function inboxRows(
       jsonb_build_object('type', ap.subject_type, 'id', ap.subject_id::text) as subject,
       case when ap.context -> 'environment' is not null then jsonb_build_object(
         'key', ap.context -> 'environment' ->> 'key', 'name', ap.context -> 'environment' ->> 'name') end as environment,
-      l.input is not null and l.input_value is null and coalesce((l.input ->> 'required')::boolean, true) as "asksValue", ${newer} as newer,
+      l.input is not null and l.input_value is null and coalesce((l.input ->> 'required')::boolean, true) as "asksValue", ${sql.raw(newer)} as newer,
       (select username from account where id = ap.requested_by) as "requestedBy",
       (select username from account where id = r.account_id and id <> ${accountId}) as "onBehalfOf"
     from seat s

@@ -2,7 +2,8 @@ import type { ApprovalSummary } from '@countersign/contract/approval-shapes.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../kernel/database.ts';
 import { anyLength, prepared } from '../../kernel/prepared.ts';
-import type { ApprovalStatus } from '../approval.ts';
+import type { Approval, ApprovalStatus } from '../approval.ts';
+import { readApprovalWith, type StateRow } from '../state.store.ts';
 
 type Project = { readonly id: string; readonly key: string };
 
@@ -27,12 +28,12 @@ type SummaryRow = {
 };
 
 /** The newer approval that waits for the same as `ap`, where that takes a confirmation. */
-export const newer = sql`case when ap.status = 'open' and ap.on_newer = 'confirm' then (
+export const newer = `case when ap.status = 'open' and ap.on_newer = 'confirm' then (
   select x.id from approval x
   where x.project_id = ap.project_id and x.lane = ap.lane and x.lane_place > ap.lane_place and x.status = 'open'
   order by x.lane_place desc limit 1) end`;
 
-const summaryColumns = sql`
+const summaryColumns = `
   ap.id, ap.title, ap.status, ap.subject_type, ap.subject_id, ap.subject_digest,
   ap.status = 'open' and ap.subject_now <> ap.subject_digest as stale, ap.policy_id, ap.policy_version,
   (select username from account where id = ap.requested_by) as requested_by, ap.created_at, ap.decided_at, ap.version,
@@ -45,7 +46,7 @@ export async function approvalSummary(
   id: string,
 ): Promise<ApprovalSummary | undefined> {
   const { rows } = await sql<SummaryRow>`${prepared}
-    select ${summaryColumns} from approval ap where ap.project_id = ${project.id} and ap.id = ${id}
+    select ${sql.raw(summaryColumns)} from approval ap where ap.project_id = ${project.id} and ap.id = ${id}
   `.execute(reader);
   return rows[0] && toSummary(project.key, rows[0]);
 }
@@ -73,7 +74,7 @@ export async function findApprovals(
     (condition): condition is RawBuilder<unknown> => condition !== null && typeof condition === 'object',
   );
   const { rows } = await sql<SummaryRow>`
-    select ${summaryColumns}
+    select ${sql.raw(summaryColumns)}
     from approval ap
     where ${sql.join(conditions, sql` and `)}
     order by ap.id desc
@@ -103,52 +104,79 @@ const toSummary = (project: string, row: SummaryRow): ApprovalSummary => ({
   version: row.version,
 });
 
-export type LevelRow = {
+type LevelRow = {
   readonly id: string;
   readonly threshold: number | null;
   readonly approvers: string[];
-  readonly opened_at: Date | null;
-  readonly decided_at: Date | null;
+  readonly openedAt: string | null;
+  readonly decidedAt: string | null;
 };
 
-/** What a level shows beyond its state. */
-export async function levelRows(reader: Reader, projectId: string, approval: string): Promise<LevelRow[]> {
-  const { rows } = await sql<LevelRow>`${prepared}
-    select id, threshold, opened_at, decided_at, array(
-      select case when s ->> 'kind' in ('user', 'maintainers') then '' else (s ->> 'kind') || ':' end || (s ->> 'name')
-      from jsonb_array_elements(sources) s
-    ) as approvers
-    from level
-    where project_id = ${projectId} and approval_id = ${approval}
-  `.execute(reader);
-  return rows;
-}
+/** What the levels of `ap` show beyond their state. */
+const levelRows = `
+  select l.id::text, l.threshold, l.opened_at as "openedAt", l.decided_at as "decidedAt", array(
+    select case when s ->> 'kind' in ('user', 'maintainers') then '' else (s ->> 'kind') || ':' end || (s ->> 'name')
+    from jsonb_array_elements(l.sources) s
+  ) as approvers
+  from level l
+  where l.project_id = ap.project_id and l.approval_id = ap.id`;
 
-export type SignerRow = {
-  readonly level_id: string;
+type SignerRow = {
   readonly id: string;
-  readonly account_id: string;
+  readonly level: string;
+  readonly account: string;
   readonly username: string;
   readonly name: string;
-  readonly signed_by: string | null;
-  readonly decided_at: Date | null;
-  readonly disclosures: string[];
+  readonly signedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly disclosures: readonly string[];
 };
 
-/** The people asked, with what their ledger entries still disclose. */
-export async function signerRows(reader: Reader, projectId: string, approval: string): Promise<SignerRow[]> {
-  const { rows } = await sql<SignerRow>`${prepared}
-    select r.level_id, r.id, r.account_id, a.username, a.name, b.username as signed_by, d.decided_at,
-      array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
-    from approver r
-    join account a on a.id = r.account_id
-    left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
-      and coalesce(d.on_behalf_of, d.account_id) = r.account_id
-    left join account b on b.id = d.account_id and d.on_behalf_of is not null
-    where r.project_id = ${projectId} and r.approval_id = ${approval} and r.asked_at is not null
-    order by d.decided_at nulls last, r.id
-  `.execute(reader);
-  return rows;
+/** The people whom `ap` has asked, with what their ledger entries still disclose. */
+const signerRows = `
+  select r.id::text, r.level_id::text as level, r.account_id::text as account, a.username, a.name, b.username as "signedBy",
+    d.decided_at as "decidedAt", array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
+  from approver r
+  join account a on a.id = r.account_id
+  left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
+    and coalesce(d.on_behalf_of, d.account_id) = r.account_id
+  left join account b on b.id = d.account_id and d.on_behalf_of is not null
+  where r.project_id = ap.project_id and r.approval_id = ap.id and r.asked_at is not null
+  order by d.decided_at nulls last, r.id`;
+
+const all = (rows: string): string => `(select coalesce(json_agg(x), '[]') from (${rows}) x)`;
+const whole = {
+  // What both select is the same; but for `newer`, and of that the state says more.
+  more: `summary.*, ${all(levelRows)} as shown, ${all(signerRows)} as signers, `,
+  also: `cross join lateral (select ${summaryColumns}) summary`,
+};
+
+type Whole = Omit<SummaryRow, keyof StateRow> & {
+  readonly due_at: Date | null;
+  readonly shown: readonly LevelRow[];
+  readonly signers: readonly SignerRow[];
+};
+
+/** All that an approval shows of itself, by one statement. */
+export type WholeApproval = {
+  readonly summary: ApprovalSummary;
+  readonly approval: Approval;
+  readonly levels: readonly LevelRow[];
+  readonly signers: readonly SignerRow[];
+};
+
+/** Reads all of an approval at one moment; undefined when this project has none of this id. */
+export async function wholeApproval(
+  reader: Reader,
+  project: Project,
+  id: string,
+): Promise<WholeApproval | undefined> {
+  const read = await readApprovalWith<Whole>(reader, project, id, whole);
+  if (read === undefined) return undefined;
+  const { held, row } = read;
+  const { shown: levels, signers } = row;
+  const summary = toSummary(project.key, { ...row, newer: row.newer?.id ?? null });
+  return { summary, approval: held.approval, levels, signers };
 }
 
 /** The user names of accounts, by id. */

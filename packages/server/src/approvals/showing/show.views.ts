@@ -1,32 +1,25 @@
 import type { ApprovalLevel, Approval as Shown } from '@countersign/contract/approval-shapes.ts';
 import { readDisclosure } from '@countersign/contract/ledger-verify.ts';
-import { atOneMoment, type Db, type Reader } from '../../kernel/database.ts';
+import type { Reader } from '../../kernel/database.ts';
 import type { Approval, Approver, Level } from '../approval.ts';
 import { because } from '../requirement.ts';
-import { type Held, readApproval } from '../state.store.ts';
-import {
-  approvalSummary,
-  type LevelRow,
-  levelRows,
-  type SignerRow,
-  signerRows,
-  usernames,
-} from './approval.views.ts';
+import type { Held } from '../state.store.ts';
+import { usernames, type WholeApproval, wholeApproval } from './approval.views.ts';
 import { previousDecisions } from './previous.views.ts';
 
-/** A whole approval as the API shows it, all of it at one moment; undefined when this project has none of this id. */
-export const showApproval = (db: Db, project: Held['project'], id: string): Promise<Shown | undefined> =>
-  atOneMoment(db, (reader) => show(reader, project, id));
-
-async function show(reader: Reader, project: Held['project'], id: string): Promise<Shown | undefined> {
-  const summary = await approvalSummary(reader, project, id);
-  const held = await readApproval(reader, project, id);
-  const levels = await levelRows(reader, project.id, id);
-  const signers = await signerRows(reader, project.id, id);
-  if (summary === undefined || held === undefined) return undefined;
-  const rows = new Map(levels.map((row) => [row.id, row]));
-  const { approval } = held;
-  const delegates = await usernames(reader, approval.levels.flatMap(delegatesOf));
+/** A whole approval as the API shows it; undefined when this project has none of this id. */
+export async function showApproval(
+  reader: Reader,
+  project: Held['project'],
+  id: string,
+): Promise<Shown | undefined> {
+  const whole = await wholeApproval(reader, project, id);
+  if (whole === undefined) return undefined;
+  const { summary, approval, signers } = whole;
+  const delegating = approval.levels.flatMap(delegatesOf);
+  const delegates: People['delegates'] =
+    delegating.length === 0 ? new Map() : await usernames(reader, delegating);
+  const rows = new Map(whole.levels.map((row) => [row.id, row]));
   return {
     ...summary,
     levels: approval.levels.map((level) =>
@@ -36,6 +29,8 @@ async function show(reader: Reader, project: Held['project'], id: string): Promi
   };
 }
 
+type LevelRow = WholeApproval['levels'][number];
+type SignerRow = WholeApproval['signers'][number];
 type People = { readonly signers: readonly SignerRow[]; readonly delegates: ReadonlyMap<string, string> };
 
 const isDelegated = ({ account, holder, verdict }: Approver): boolean =>
@@ -60,8 +55,8 @@ function showLevel(
     approvers: row?.approvers ?? [],
     status,
     because: because(approval, level),
-    openedAt: row?.opened_at?.toISOString() ?? null,
-    decidedAt: row?.decided_at?.toISOString() ?? null,
+    openedAt: instant(row?.openedAt),
+    decidedAt: instant(row?.decidedAt),
     peopleOnly: level.peopleOnly,
     dueAt: level.due?.at.toISOString() ?? null,
     escalated: level.escalated,
@@ -69,13 +64,13 @@ function showLevel(
     input: level.input,
     value: level.value,
     signers: people.signers
-      .filter((signer) => signer.level_id === id)
+      .filter((signer) => signer.level === id)
       .map((signer) => showSigner(signer, level, people)),
   };
 }
 
 function showSigner(row: SignerRow, level: Level, { delegates }: People): ApprovalLevel['signers'][number] {
-  const approver: Approver | undefined = level.approvers.find(({ account }) => account === row.account_id);
+  const approver: Approver | undefined = level.approvers.find(({ account }) => account === row.account);
   const comment = row.disclosures.map(readDisclosure).find((one) => one?.name === 'comment');
   return {
     id: row.id,
@@ -83,9 +78,12 @@ function showSigner(row: SignerRow, level: Level, { delegates }: People): Approv
     name: row.name,
     verdict: approver?.verdict ?? null,
     comment: String(comment?.value ?? ''),
-    decidedAt: row.decided_at?.toISOString() ?? null,
+    decidedAt: instant(row.decidedAt),
     left: approver?.left ?? false,
-    signedBy: row.signed_by,
+    signedBy: row.signedBy,
     delegate: approver && isDelegated(approver) ? (delegates.get(approver.holder) ?? null) : null,
   };
 }
+
+const instant = (text: string | null | undefined): string | null =>
+  text ? new Date(text).toISOString() : null;

@@ -68,10 +68,11 @@ const thrifty = ({ executeSql }: Connection): Connection => ({
   executeSql: (text, values) => executeSql(values?.length ? asPrepared(text) : text, values),
 });
 
+/** retryDelayMax: whatever was in the way may be gone, and somebody waits for what follows; so no pause is longer. */
 const settings = {
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 300,
+  retryDelayMax: 60,
   heartbeatSeconds: 10,
   deleteAfterSeconds: 120,
 };
@@ -82,7 +83,8 @@ export async function ensureQueues({ boss }: Queue, jobs: readonly JobDefinition
   for (const { name, retries } of jobs) {
     const queue = present.get(name);
     if (!queue) await boss.createQueue(name, { ...settings, retryLimit: retries });
-    else if (queue.retryLimit !== retries) await boss.updateQueue(name, { ...settings, retryLimit: retries });
+    else if (queue.retryLimit !== retries || queue.retryDelayMax !== settings.retryDelayMax)
+      await boss.updateQueue(name, { ...settings, retryLimit: retries });
   }
   await lookQueuesUp({ boss });
 }

@@ -284,3 +284,11 @@ test('a database that is away for a moment costs a job none of its tries; the ha
   expect(given).toHaveLength(3);
   expect(begun).toEqual([false, true, true]);
 });
+
+test('a queue that is there already is brought up to what is wanted of it now', async () => {
+  const { boss } = database.queue;
+  await boss.createQueue('older', { retryLimit: 2, retryBackoff: true, retryDelay: 1, retryDelayMax: 300 });
+  await ensureQueues(database.queue, [job('older', 2, []).definition]);
+  // docs/operations.md: no pause before another try is longer than a minute.
+  expect(await boss.getQueue('older')).toMatchObject({ retryLimit: 2, retryDelayMax: 60 });
+});

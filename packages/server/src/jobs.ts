@@ -14,7 +14,7 @@ import { forgetTokens } from './people/tokens/forget.job.ts';
 import { hearRunJob, runJobs } from './runs/runs.job.ts';
 import { lookAtRuns } from './runs/windows/look.ts';
 import { hearWindows } from './windows/windows.job.ts';
-import { hearReview } from './workflows/settle-review.ts';
+import { hearReviews } from './workflows/settle-review.ts';
 
 /** All that runs by itself, in one list: what other work has queued, and what a clock starts. */
 export const jobs = (parts: Parts): JobDefinition[] => [
@@ -31,7 +31,7 @@ export const jobs = (parts: Parts): JobDefinition[] => [
   hearWindows(parts, [lookAtExecutions, lookAtRuns]),
   hearDecisions(parts, {
     gate: hearGates,
-    'workflow-version': oneByOne(hearReview),
+    'workflow-version': hearReviews,
     'run-job': oneByOne(hearRunJob),
     'break-glass': oneByOne(hearBreakGlass),
   }),

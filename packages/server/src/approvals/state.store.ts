@@ -56,8 +56,8 @@ const isMember = (account: string): string => `
     where m.project_id = l.project_id
       and (m.account_id = ${account} or m.group_id in (select g.group_id from group_member g where g.account_id = ${account})))`;
 
-/** Who sits on a seat: few have delegated theirs, and only for these it is worth a call of `holder_of`. */
-const holderOf = (seat: string, sources: string, { barred, at }: Surroundings): string => `
+/** Who sits on a seat of level `l`: few have delegated theirs, and only for these it is worth a call of `holder_of`. */
+export const holderOf = (seat: string, sources: string, { barred, at }: Surroundings): string => `
   case when exists (select from delegation e where e.from_id = ${seat} and e.withdrawn_at is null)
     then holder_of(l.project_id, ${seat}, ${sources}, ${barred}, l.people_only, ${at}) else ${seat} end`;
 

@@ -1,4 +1,4 @@
-import type { Hear } from '../approvals/decided.job.ts';
+import type { HearAll } from '../approvals/decided.job.ts';
 import { gather } from '../kernel/gather.ts';
 import type { UnitOfWork, Work } from '../kernel/unit-of-work.ts';
 import type { Caller } from '../people/principal.ts';
@@ -35,9 +35,11 @@ export const reviewSettler = (work: UnitOfWork) =>
     { lanes: 2, most: 64 },
   );
 
-/** Hears that the approval of a version has ended. */
-export const hearReview: Hear = ({ work }, { project: id, subject }) =>
-  work(async (unit) => {
-    const project = await projectOf(unit.tx, id);
-    if (project) await settleReviews(unit, project, [subject]);
-  });
+/** Hears that the approvals of versions have ended: those of a project are settled by one transaction. */
+export const hearReviews: HearAll = async ({ work }, decided) => {
+  for (const [id, its] of Map.groupBy(decided, (one) => one.project))
+    await work(async (unit) => {
+      const project = await projectOf(unit.tx, id);
+      if (project) await settleReviews(unit, project, [...new Set(its.map(({ subject }) => subject))]);
+    });
+};

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
 import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
+import { holderOf } from '../../../approvals/state.store.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import { lookUp } from '../../../kernel/look-up.ts';
 import type { Person } from '../pictures.ts';
@@ -33,6 +34,8 @@ type Stored = Omit<ApprovalRow, 'delegated' | 'original'> & { readonly delegate:
 const person = (alias: string) => sql`jsonb_build_object('id', ${sql.ref(`${alias}.id`)}::text,
   'name', ${sql.ref(`${alias}.name`)}, 'email', ${sql.ref(`${alias}.email`)}, 'kind', ${sql.ref(`${alias}.kind`)})`;
 
+const holder = holderOf('p.account_id', 'l.sources', { barred: 'ap.barred', at: 'now()' });
+
 const rows = sql`
   select p.id, p.account_id as seat, p.level_id as level, l.name as level_name, l.status as level_status,
     p.approval_id as approval, ${person('a')} as approver, p.asked_at, d.verdict, d.decided_at,
@@ -45,7 +48,7 @@ const rows = sql`
   left join decision d on d.project_id = p.project_id and d.level_id = p.level_id
     and coalesce(d.on_behalf_of, d.account_id) = p.account_id
   left join account b on b.id = case when p.waiting and l.status = 'open'
-    then holder_of(p.project_id, p.account_id, l.sources, ap.barred, l.people_only, now()) else d.account_id end`;
+    then ${sql.raw(holder)} else d.account_id end`;
 
 /** Of the release asked for, if one is: planned for it, or of the approval that a gate of it has asked for last. */
 const isOfRelease = sql`(q.release is null or (

@@ -3,6 +3,7 @@ import type { Reader, Tx } from '../kernel/database.ts';
 import { asPrepared } from '../kernel/prepared.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
 import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
+import { holderOf, type Surroundings } from './showing/held-seats.views.ts';
 
 /** An approval as it was read, with the versions that guard what is written because of it. */
 export type Held = {
@@ -55,14 +56,6 @@ const isMember = (account: string): string => `
     select from member m
     where m.project_id = l.project_id
       and (m.account_id = ${account} or m.group_id in (select g.group_id from group_member g where g.account_id = ${account})))`;
-
-/** Who sits on a seat of level `l`: few have delegated theirs, and only for these it is worth a call of `holder_of`. */
-export const holderOf = (seat: string, sources: string, { barred, at }: Surroundings): string => `
-  case when exists (select from delegation e where e.from_id = ${seat} and e.withdrawn_at is null)
-    then holder_of(l.project_id, ${seat}, ${sources}, ${barred}, l.people_only, ${at}) else ${seat} end`;
-
-/** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
-type Surroundings = { readonly barred: string; readonly at: string };
 
 /**
  * Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. all: the level's

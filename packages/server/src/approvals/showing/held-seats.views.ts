@@ -10,3 +10,11 @@ export const heldSeats = (account: string) => sql`
   select y.from_id
   from delegation y
   where y.to_id = ${account} and y.withdrawn_at is null and y.starts_at <= now() and y.ends_at > now()`;
+
+/** Who sits on a seat of level `l`: few have delegated theirs, and only for these it is worth a call of `holder_of`. */
+export const holderOf = (seat: string, sources: string, { barred, at }: Surroundings): string => `
+  case when exists (select from delegation e where e.from_id = ${seat} and e.withdrawn_at is null)
+    then holder_of(l.project_id, ${seat}, ${sources}, ${barred}, l.people_only, ${at}) else ${seat} end`;
+
+/** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
+export type Surroundings = { readonly barred: string; readonly at: string };

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
-import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
-import { holderOf } from '../../../approvals/state.store.ts';
+import { heldSeats, holderOf } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import { lookUp } from '../../../kernel/look-up.ts';
 import type { Person } from '../pictures.ts';

@@ -8,7 +8,7 @@ type Wanted = {
   readonly count: number;
 };
 
-/** Half have a deadline, one in a hundred is over already. $1: how many, $2: the project's key, $3: whose they are. */
+/** Half have a deadline, and none is over: each minute those are taken away. $1: how many, $2: the project's key, $3: whose they are. */
 const asked = `
     with asked as (
       insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now, policy, requested_by,
@@ -27,7 +27,7 @@ const asked = `
       insert into level (project_id, approval_id, ordinal, name, rule, sources, status, opened_at, due_at)
       select a.project_id, a.id, 1, 'CAB', 'anyone',
         jsonb_build_array(jsonb_build_object('kind', 'user', 'id', u.id::text, 'name', u.username)), 'open', a.created_at,
-        case when a.id % 2 = 0 then now() + (a.id % 200 - 2) * interval '1 hour' end
+        case when a.id % 2 = 0 then now() + (a.id % 200 + 1) * interval '1 hour' end
       from asked a, account u
       where u.username = $3
       returning project_id, id, approval_id, opened_at

@@ -6,9 +6,11 @@ type Wanted = {
   /** Whose signature they wait for; nobody else is asked. */
   readonly username: string;
   readonly count: number;
+  /** One in a hundred is over already. Where jobs are worked, those are taken away each minute. */
+  readonly late?: boolean;
 };
 
-/** Half have a deadline, and none is over: each minute those are taken away. $1: how many, $2: the project's key, $3: whose they are. */
+/** Half have a deadline. $1: how many, $2: the project's key, $3: whose they are, $4: by how many hours the first are over. */
 const asked = `
     with asked as (
       insert into approval (project_id, title, subject_type, subject_id, subject_digest, subject_now, policy, requested_by,
@@ -27,7 +29,7 @@ const asked = `
       insert into level (project_id, approval_id, ordinal, name, rule, sources, status, opened_at, due_at)
       select a.project_id, a.id, 1, 'CAB', 'anyone',
         jsonb_build_array(jsonb_build_object('kind', 'user', 'id', u.id::text, 'name', u.username)), 'open', a.created_at,
-        case when a.id % 2 = 0 then now() + (a.id % 200 + 1) * interval '1 hour' end
+        case when a.id % 2 = 0 then now() + (a.id % 200 - $4::int) * interval '1 hour' end
       from asked a, account u
       where u.username = $3
       returning project_id, id, approval_id, opened_at
@@ -44,7 +46,7 @@ const asked = `
 export async function seedPending({ ownerUrl }: Pick<TestApp, 'ownerUrl'>, wanted: Wanted): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  await owner.query(asked, [wanted.count, wanted.project, wanted.username]);
+  await owner.query(asked, [wanted.count, wanted.project, wanted.username, wanted.late ? 2 : -1]);
   await owner.query('analyze approval, level, approver');
   await owner.end();
 }

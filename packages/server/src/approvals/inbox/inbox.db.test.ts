@@ -145,7 +145,7 @@ test('10,000 are counted, and cut into pages, of which each can be read by itsel
   timeout: 40_000,
 }, async () => {
   const hal = await shop.person('hal', { project: 'shop', access: 'viewer' });
-  await seedPending(shop, { project: 'shop', username: 'hal', count: 10_000 });
+  await seedPending(shop, { project: 'shop', username: 'hal', count: 10_000, late: true });
   expect(await count(hal)).toMatchObject({ count: 10_000, overdue: 100 });
   const { cuts } = await count(hal, 'every=200');
   expect(cuts).toHaveLength(49);

@@ -7,8 +7,8 @@ import { lockWorkflowsOf } from './settle.store.ts';
 import { settle } from './settle.ts';
 
 /**
- * Takes versions to where their reviews stand (see `settle`). May be asked at any time and any number of times; a version
- * that is gone is left alone.
+ * Takes versions to where their reviews stand (see `settle`). May be asked at any time and any number of times, also of
+ * one twice; a version that is gone is left alone.
  */
 export async function settleReviews(
   work: Work,
@@ -27,7 +27,7 @@ export const reviewSettler = (work: UnitOfWork) =>
     async (asked: Asked[]) => {
       for (const of of Map.groupBy(asked, ({ project }) => project.id).values()) {
         const { project } = of[0] as Asked;
-        const versions = [...new Set(of.map(({ version }) => version))];
+        const versions = of.map(({ version }) => version);
         await work((unit) => settleReviews(unit, project, versions));
       }
       return asked;
@@ -37,9 +37,11 @@ export const reviewSettler = (work: UnitOfWork) =>
 
 /** Hears that the approvals of versions have ended: those of a project are settled by one transaction. */
 export const hearReviews: HearAll = async ({ work }, decided) => {
-  for (const [id, its] of Map.groupBy(decided, (one) => one.project))
+  for (const [id, its] of Map.groupBy(decided, (one) => one.project)) {
+    const versions = its.map(({ subject }) => subject);
     await work(async (unit) => {
       const project = await projectOf(unit.tx, id);
-      if (project) await settleReviews(unit, project, [...new Set(its.map(({ subject }) => subject))]);
+      if (project) await settleReviews(unit, project, versions);
     });
+  }
 };

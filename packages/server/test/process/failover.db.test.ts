@@ -58,9 +58,13 @@ test('requests are told to come back while nobody leads, and all goes on where a
   // The jobs are worked again, and whoever waits is told: the stream of changes comes from the new one.
   const after = await world.until(before.id, ({ status }) => status !== 'running');
   expect(after.status).toBe('successful');
-  expect(
-    await follower.ask(
-      `select count(*)::int from pg_stat_activity where application_name = 'countersign bell'`,
-    ),
-  ).toBe(1);
+  await expect
+    .poll(
+      () =>
+        follower.ask(
+          `select count(*)::int from pg_stat_activity where application_name = 'countersign bell'`,
+        ),
+      { timeout: patience },
+    )
+    .toBe(1);
 });

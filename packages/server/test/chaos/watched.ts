@@ -27,12 +27,21 @@ export const watched = <C>(kind: LoadKind<C>, streams: number): LoadKind<C & Cou
         heard: listeners.reduce((sum, { ids }) => sum + ids.length, 0),
       }),
       async examine(owner, calls) {
-        const wrong = await Promise.all(listeners.map((listener) => listener.compare(owner)));
+        const written = await entries(owner);
+        const wrong = await Promise.all(listeners.map((listener) => listener.compare(written)));
         return [...(await load.examine(owner, calls)), ...wrong.flat()];
       },
     };
   },
 });
+
+async function entries(owner: pg.Client): Promise<string[]> {
+  const all = await rows<{ seq: string }>(
+    owner,
+    `select seq::text as seq from ledger_entry where project_id = (select id from project where key = 'shop') order by seq`,
+  );
+  return all.map(({ seq }) => seq);
+}
 
 /** One reader of the stream of events, who goes on where it left off. */
 class Listener {
@@ -89,13 +98,9 @@ class Listener {
   }
 
   /** Everything since its first is there, once, in the order in which it became visible; it waits for the last. */
-  async compare(owner: pg.Client): Promise<string[]> {
-    const all = await rows<{ seq: string }>(
-      owner,
-      `select seq::text as seq from ledger_entry where project_id = (select id from project where key = 'shop') order by seq`,
-    );
+  async compare(written: readonly string[]): Promise<string[]> {
     const [first = '0'] = this.ids;
-    const expected = all.map(({ seq }) => seq).filter((seq) => BigInt(seq) >= BigInt(first));
+    const expected = written.filter((seq) => BigInt(seq) >= BigInt(first));
     const until = performance.now() + longestWait;
     const lacking = () => {
       const had = new Set(this.ids);

@@ -1040,10 +1040,14 @@ CREATE OR REPLACE FUNCTION public.access_of(wanted_project bigint, wanted_accoun
  STABLE
 AS $function$
   select access
-  from member m
-  where m.project_id = wanted_project
-    and (m.account_id = wanted_account
-      or m.group_id in (select g.group_id from group_member g where g.account_id = wanted_account))
+  from (
+    select m.access from member m where m.project_id = wanted_project and m.account_id = wanted_account
+    union all
+    select m.access
+    from group_member g
+    join member m on m.project_id = wanted_project and m.group_id = g.group_id
+    where g.account_id = wanted_account
+  ) held
   order by array_position(array['maintainer', 'operator', 'viewer'], access)
   limit 1
 $function$;

@@ -17,6 +17,9 @@ export type HouseOptions = {
 };
 export type Close = () => Promise<unknown>;
 
+/** So many may knock before they are let in; whoever finds the line full is not heard before they knock again, a second later. */
+const knocking = 4096;
+
 /** Requests and jobs under way may finish for so long; the database needs the rest of the five seconds. */
 const patience = 2500;
 
@@ -35,7 +38,7 @@ export async function openHouse(options: HouseOptions, opened: Close[]): Promise
   opened.push(() => Promise.all([within(patience, app.close()), workers.stop(patience)]));
   // After the workers: what the first start sets up sends jobs, and only they make the queues for these.
   const welcome = await firstStart(parts, config);
-  await app.listen({ host: config.HOST, port: options.port });
+  await app.listen({ host: config.HOST, port: options.port, backlog: knocking });
   return { welcome };
 }
 

@@ -1,6 +1,6 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Reader, Tx } from '../kernel/database.ts';
-import { asPrepared } from '../kernel/prepared.ts';
+import { lookUp } from '../kernel/look-up.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
 import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
 import { holderOf, type Surroundings } from './showing/held-seats.views.ts';
@@ -51,11 +51,12 @@ export type LevelRow = Omit<Level, 'rule' | 'openedAt' | 'due' | 'approvers'> & 
 };
 
 /** Whether an account is somebody in the project of level `l`: what `access_of` says, without a call of it for each. */
-const isMember = (account: string): string => `
-  exists (
-    select from member m
-    where m.project_id = l.project_id
-      and (m.account_id = ${account} or m.group_id in (select g.group_id from group_member g where g.account_id = ${account})))`;
+const isMember = (account: string): string => `(
+  exists (select from member m where m.project_id = l.project_id and m.account_id = ${account})
+  or exists (
+    select from group_member g
+    join member m on m.project_id = l.project_id and m.group_id = g.group_id
+    where g.account_id = ${account}))`;
 
 /**
  * Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. all: the level's
@@ -160,15 +161,6 @@ export async function holdApproval(tx: Tx, project: Held['project'], id: string)
   return readApproval(tx, project, id);
 }
 
-/** Reads the state of one approval with everything a decision about it needs. */
-export async function readApproval(
-  reader: Reader,
-  project: Held['project'],
-  id: string,
-): Promise<Held | undefined> {
-  return (await readApprovalWith(reader, project, id))?.held;
-}
-
 type Row = StateRow & {
   readonly revision: string;
   readonly now: Date;
@@ -176,27 +168,50 @@ type Row = StateRow & {
   readonly broken: readonly Broken[];
 };
 
-/** The same, with what `more` selects besides, from the row `ap` and from `also`, all of it of one moment. */
-export async function readApprovalWith<More extends object>(
+type Ask = { readonly project: string; readonly approval: string };
+
+/** The state of one approval with everything a decision about it needs, and `more`, selected from its row `ap` and `also`. */
+const stateWith = <More extends object>({ more = '', also = '' } = {}) =>
+  lookUp<Ask, Row & More>(
+    { project: 'bigint', approval: 'bigint' },
+    sql.raw(`
+      select ${more}${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
+        array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders,
+        array(
+          select jsonb_build_object('account', e.account_id::text, 'glass', e.glass_id::text)
+          from emergency_of(ap.project_id, clock_timestamp()) e
+          -- Nobody answers for it by themselves.
+          where ap.subject_type <> 'break-glass'
+          order by e.glass_id
+        ) as broken
+      from approval ap ${also}
+      where ap.project_id = q.project and ap.id = q.approval`),
+  );
+
+const stateAlone = stateWith();
+
+/** Reads the state of one approval with everything a decision about it needs. */
+export async function readApproval(
   reader: Reader,
   project: Held['project'],
   id: string,
-  { more = '', also = '' } = {},
-): Promise<{ readonly held: Held; readonly row: StateRow & More } | undefined> {
-  const query = asPrepared(`
-    select ${more}${approvalState('now()')}, (select value from people_revision) as revision, clock_timestamp() as now,
-      array(select o.account_id::text from people_of(ap.project_id, ap.overriders) o order by o.account_id) as overriders,
-      array(
-        select jsonb_build_object('account', e.account_id::text, 'glass', e.glass_id::text)
-        from emergency_of(ap.project_id, clock_timestamp()) e
-        -- Nobody answers for it by themselves.
-        where ap.subject_type <> 'break-glass'
-        order by e.glass_id
-      ) as broken
-    from approval ap ${also}
-    where ap.project_id = $1 and ap.id = $2`);
-  const { rows } = await reader.executeQuery<Row & More>(CompiledQuery.raw(query, [project.id, id]));
-  return rows[0] && { held: toHeld(project, rows[0]), row: rows[0] };
+): Promise<Held | undefined> {
+  const [row] = await stateAlone(reader, { project: project.id, approval: id });
+  return row && toHeld(project, row);
+}
+
+type ReadWith<More> = { readonly held: Held; readonly row: StateRow & More };
+
+/** Makes the same, with what `more` selects besides, from the row `ap` and from `also`, all of it of one moment. */
+export function readApprovalWith<More extends object>(besides: {
+  readonly more: string;
+  readonly also: string;
+}): (reader: Reader, project: Held['project'], id: string) => Promise<ReadWith<More> | undefined> {
+  const state = stateWith<More>(besides);
+  return async (reader, project, id) => {
+    const [row] = await state(reader, { project: project.id, approval: id });
+    return row && { held: toHeld(project, row), row };
+  };
 }
 
 const toHeld = (project: Held['project'], row: Row): Held => ({

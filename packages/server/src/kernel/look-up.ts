@@ -7,7 +7,7 @@ import { asPrepared, parameterOfAnyLength } from './prepared.ts';
 type Columns<Ask> = { readonly [Name in keyof Ask & string]: 'bigint' | 'int' | 'text' | 'bytea' };
 
 /** How many statements of one look-up are under way at once on a server, and for how many who ask one of them is. */
-const limits = { lanes: 4, most: 100 };
+const limits = { lanes: 2, most: 100 };
 
 /**
  * Makes a look-up whose callers are answered together: those who ask at the same time by one statement, each with the

@@ -11,7 +11,7 @@ import type { InstanceCaller, Principal, Via } from './principal.ts';
 import { accountsOfSessions } from './sessions/session.store.ts';
 
 /** How many looks at once, and for how many people one of them is. */
-export const together = { lanes: 4, most: 500 };
+export const together = { lanes: 2, most: 500 };
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -145,7 +145,7 @@ const signerRows = `
   order by d.decided_at nulls last, r.id`;
 
 const all = (rows: string): string => `(select coalesce(json_agg(x), '[]') from (${rows}) x)`;
-const whole = {
+const besides = {
   // What both select is the same; but for `newer`, and of that the state says more.
   more: `summary.*, ${all(levelRows)} as shown, ${all(signerRows)} as signers, `,
   also: `cross join lateral (select ${summaryColumns}) summary`,
@@ -156,6 +156,8 @@ type Whole = Omit<SummaryRow, keyof StateRow> & {
   readonly shown: readonly LevelRow[];
   readonly signers: readonly SignerRow[];
 };
+
+const readWhole = readApprovalWith<Whole>(besides);
 
 /** All that an approval shows of itself, by one statement. */
 export type WholeApproval = {
@@ -171,7 +173,7 @@ export async function wholeApproval(
   project: Project,
   id: string,
 ): Promise<WholeApproval | undefined> {
-  const read = await readApprovalWith<Whole>(reader, project, id, whole);
+  const read = await readWhole(reader, project, id);
   if (read === undefined) return undefined;
   const { held, row } = read;
   const { shown: levels, signers } = row;

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LedgerEvent } from '@countersign/contract/events.ts';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { readsOf } from '../../test/growth/reads.ts';
 import { type LedgerWorld, ledgerWorld } from '../../test/ledger-world.ts';
 import type { Bell } from '../kernel/bell.ts';
 import { openDatabase } from '../kernel/database.ts';
@@ -97,6 +99,26 @@ test('a waiter is told early of what a long transaction holds back from the stre
   await vi.waitFor(() => expect(stream.ids()).toContain('early'), 5000);
   follower.close();
   await stream.end();
+});
+
+test('what is long over is not read to wake whoever waits', async () => {
+  const old = await ledgerWorld();
+  onTestFinished(() => old.close());
+  const owner = new pg.Client({ connectionString: old.ownerUrl });
+  await owner.connect();
+  await owner.query(`
+    insert into ledger_entry (entry, hash, action, subject_type, subject_id, at, xact)
+    select '{}', '', 'release.created', 'release', n::text, now(), 1 from generate_series(1, 20000) n`);
+  await owner.end();
+  const subject = { type: 'release', id: 'new' };
+  const { answer, reads } = await readsOf(old.pool, async () => {
+    const first = old.follower.changes.wait({ projectId: old.projects.shop, subject }, never, 15);
+    await old.happen(old.ann(), about('new'));
+    return first;
+  });
+  expect(answer).toBe('changed');
+  const { scanned = 0, entries = 0 } = reads.ledger_entry ?? {};
+  expect(scanned + entries).toBeLessThan(1000);
 });
 
 type Listening = {

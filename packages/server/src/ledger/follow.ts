@@ -105,22 +105,22 @@ class Following {
       this.#position = null;
       return;
     }
-    if (this.#position === null) await this.#start();
-    else await this.#publish(this.#position);
-    await this.#glimpse();
+    const position = this.#position === null ? await this.#start() : await this.#publish(this.#position);
+    await this.#glimpse(position);
     if (this.#unsettled.size > 0) this.#again = setTimeout(this.look, whileUnsettled).unref();
   }
 
   /** Begins at what is to come. What was committed while nobody followed may concern those who began to wait meanwhile. */
-  async #start(): Promise<void> {
+  async #start(): Promise<Position> {
     const position = await horizon(this.#db);
     this.#position ??= position;
     this.#unsettled.clear();
     this.#glimpsed = '0';
     this.waiters.wakeAll();
+    return this.#position;
   }
 
-  async #publish(from: Position): Promise<void> {
+  async #publish(from: Position): Promise<Position> {
     let position = from;
     for (let full = true; full; ) {
       const events = await findEvents(this.#db, {}, { after: position, order: 'oldest', limit: batch });
@@ -130,17 +130,23 @@ class Following {
       for (const event of events) if (!this.#unsettled.delete(event.seq)) this.#wake(event);
       full = events.length === batch;
     }
+    return position;
   }
 
   /** Wakes waiters for what is committed but not settled: they read for themselves, so order is nothing to them. */
-  async #glimpse(): Promise<void> {
-    const rows = await glimpse(this.#db, this.#glimpsed, batch);
-    for (const { seq, project_id, subject_type, subject_id } of rows) {
-      this.#glimpsed = seq;
-      this.#unsettled.add(seq);
-      this.#wake({ projectId: project_id, subject: { type: subject_type, id: subject_id } });
+  async #glimpse(from: Position): Promise<void> {
+    const above = this.#glimpsed;
+    let after = from;
+    for (let full = true; full; ) {
+      const rows = await glimpse(this.#db, { after, above, limit: batch });
+      for (const { xact, seq, project_id, subject_type, subject_id } of rows) {
+        after = { xact, seq };
+        if (BigInt(seq) > BigInt(this.#glimpsed)) this.#glimpsed = seq;
+        this.#unsettled.add(seq);
+        this.#wake({ projectId: project_id, subject: { type: subject_type, id: subject_id } });
+      }
+      full = rows.length === batch;
     }
-    if (rows.length === batch) this.#due = true;
   }
 
   #wake({ projectId, subject }: Pick<Published, 'projectId' | 'subject'>): void {

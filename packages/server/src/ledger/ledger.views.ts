@@ -146,21 +146,26 @@ export async function horizon(reader: Reader): Promise<Position> {
   return { xact: first(rows).xact, seq: '0' };
 }
 
-/** What an entry not yet settled is about: enough to wake whoever waits for it. */
-export type Glimpse = {
-  readonly seq: string;
+/** What an entry not yet published is about: enough to wake whoever waits for it. */
+export type Glimpse = Position & {
   readonly project_id: string | null;
   readonly subject_type: string;
   readonly subject_id: string;
 };
 
-/** Entries committed but not yet settled, numbered above `seq`. */
-export async function glimpse(reader: Reader, seq: string, limit: number): Promise<Glimpse[]> {
+/**
+ * Committed entries after a position, settled or not, that are numbered above `above`, in the order of positions. What
+ * it reads is bounded by the position, however long the ledger is.
+ */
+export async function glimpse(
+  reader: Reader,
+  { after, above, limit }: { after: Position; above: string; limit: number },
+): Promise<Glimpse[]> {
   const { rows } = await sql<Glimpse>`
-    select seq, project_id, subject_type, subject_id
+    select xact, seq, project_id, subject_type, subject_id
     from ledger_entry
-    where xact >= (select ledger_horizon()) and seq > ${seq}
-    order by seq
+    where (xact, seq) > (${after.xact}, ${after.seq}) and seq > ${above}
+    order by xact, seq
     limit ${limit}
   `.execute(reader);
   return rows;

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../kernel/database.ts';
 import { lookUp } from '../kernel/look-up.ts';
 import { type Rule, ruleOf } from '../policies/rule.ts';
 import type { Approval, ApprovalStatus, Approver, Due, Level } from './approval.ts';
-import { holderOf, type Surroundings } from './showing/held-seats.views.ts';
+import { decisionOf, holderOf, type Surroundings } from './showing/held-seats.views.ts';
 
 /** An approval as it was read, with the versions that guard what is written because of it. */
 export type Held = {
@@ -50,13 +50,17 @@ export type LevelRow = Omit<Level, 'rule' | 'openedAt' | 'due' | 'approvers'> & 
   readonly approvers: readonly Approver[];
 };
 
-/** Whether an account is somebody in the project of level `l`: what `access_of` says, without a call of it for each. */
+/**
+ * Whether an account is somebody in the project of level `l`: what `access_of` says, without a call of it for each.
+ * Values, not `exists`: PostgreSQL would read all members of the project where it takes the accounts for many.
+ */
 const isMember = (account: string): string => `(
-  exists (select from member m where m.project_id = l.project_id and m.account_id = ${account})
-  or exists (
-    select from group_member g
+  (select true from member m where m.project_id = l.project_id and m.account_id = ${account})
+  or (
+    select true from group_member g
     join member m on m.project_id = l.project_id and m.group_id = g.group_id
-    where g.account_id = ${account}))`;
+    where g.account_id = ${account}
+    limit 1))`;
 
 /**
  * Accounts that sources mean and that may sign level `l`, with who sits on their seats, as JSON. all: the level's
@@ -67,7 +71,7 @@ const seatsOf = (sources: string, around: Surroundings, all = sources): string =
     (${holderOf('p.account_id', all, around)})::text) order by p.account_id) as seats,
     array_agg(p.account_id::text) as people
   from people_of(l.project_id, ${sources}) p
-  join account a on a.id = p.account_id
+  cross join lateral (select a.* from account a where a.id = p.account_id offset 0) a
   where p.account_id <> all (${around.barred}) and (a.kind = 'person' or not l.people_only)
     and (a.administrator or ${isMember('a.id')})`;
 
@@ -100,8 +104,7 @@ export const levelsState = (condition: string, around: Surroundings): string => 
         'left', l.status = 'open' and not r.account_id::text = any (coalesce(means.people, '{}'))) order by d.id, r.id), '[]')
         as approvers
       from approver r
-      left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
-        and coalesce(d.on_behalf_of, d.account_id) = r.account_id
+      left join lateral (${decisionOf('r')}) d on true
       where r.project_id = l.project_id and r.level_id = l.id and r.asked_at is not null
     ) asked
     where ${condition}

@@ -4,6 +4,7 @@ import type { Reader } from '../../kernel/database.ts';
 import { anyLength, prepared } from '../../kernel/prepared.ts';
 import type { Approval, ApprovalStatus } from '../approval.ts';
 import { readApprovalWith, type StateRow } from '../state.store.ts';
+import { decisionOf } from './held-seats.views.ts';
 
 type Project = { readonly id: string; readonly key: string };
 
@@ -138,8 +139,7 @@ const signerRows = `
     d.decided_at as "decidedAt", array(select x.disclosure from ledger_disclosure x where x.seq = d.entry_seq) as disclosures
   from approver r
   join account a on a.id = r.account_id
-  left join decision d on d.project_id = r.project_id and d.level_id = r.level_id
-    and coalesce(d.on_behalf_of, d.account_id) = r.account_id
+  left join lateral (${decisionOf('r')}) d on true
   left join account b on b.id = d.account_id and d.on_behalf_of is not null
   where r.project_id = ap.project_id and r.approval_id = ap.id and r.asked_at is not null
   order by d.decided_at nulls last, r.id`;

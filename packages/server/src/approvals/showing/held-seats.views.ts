@@ -16,5 +16,15 @@ export const holderOf = (seat: string, sources: string, { barred, at }: Surround
   case when exists (select from delegation e where e.from_id = ${seat} and e.withdrawn_at is null)
     then holder_of(l.project_id, ${seat}, ${sources}, ${barred}, l.people_only, ${at}) else ${seat} end`;
 
+/**
+ * The decision on the seat of an approver (its alias), to be joined laterally. `offset 0`: looked up for each by its
+ * key. Joined plainly, a plan that was made while there were few decisions reads all of the project.
+ */
+export const decisionOf = (approver: string): string => `
+  select d.* from decision d
+  where d.project_id = ${approver}.project_id and d.level_id = ${approver}.level_id
+    and coalesce(d.on_behalf_of, d.account_id) = ${approver}.account_id
+  offset 0`;
+
 /** Where a level's people are looked up: whom its approval bars, and at which instant delegations are looked at. */
 export type Surroundings = { readonly barred: string; readonly at: string };

@@ -1,7 +1,7 @@
 import type { GateStatus } from '@countersign/contract/execution-states.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
-import { heldSeats } from '../../../approvals/showing/held-seats.views.ts';
+import { decisionOf, heldSeats } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { enterable } from '../place.views.ts';
@@ -63,9 +63,7 @@ const itsNames = sql`
 /** The level that a seat `a` is on, and what was signed from it. */
 const itsLevel = sql`
   join level w on w.project_id = a.project_id and w.id = a.level_id and w.status <> 'waiting'
-  left join decision d
-    on d.project_id = a.project_id and d.level_id = a.level_id
-    and coalesce(d.on_behalf_of, d.account_id) = a.account_id
+  left join lateral (${sql.raw(decisionOf('a'))}) d on true
 `;
 
 /** The gate that the seats `a` are asked at: that of which its approval is, if it asks nobody else by now. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { LevelStatus, Verdict } from '../../../approvals/approval.ts';
-import { heldSeats, holderOf } from '../../../approvals/showing/held-seats.views.ts';
+import { decisionOf, heldSeats, holderOf } from '../../../approvals/showing/held-seats.views.ts';
 import type { Reader } from '../../../kernel/database.ts';
 import { lookUp } from '../../../kernel/look-up.ts';
 import type { Person } from '../pictures.ts';
@@ -44,8 +44,7 @@ const rows = sql`
   join level l on l.project_id = p.project_id and l.id = p.level_id
   join account a on a.id = p.account_id
   left join approval ap on ap.project_id = p.project_id and ap.id = p.approval_id
-  left join decision d on d.project_id = p.project_id and d.level_id = p.level_id
-    and coalesce(d.on_behalf_of, d.account_id) = p.account_id
+  left join lateral (${sql.raw(decisionOf('p'))}) d on true
   left join account b on b.id = case when p.waiting and l.status = 'open'
     then ${sql.raw(holder)} else d.account_id end`;
 

@@ -11,7 +11,7 @@ import {
   version,
 } from './doors/subjects.ts';
 import type { Measured } from './measure.ts';
-import { describeMachine, forgetJobs, load, openPlace } from './place.ts';
+import { describeMachine, forgetJobs, load, openPlace, tidy } from './place.ts';
 
 /**
  * Approving through each of the four foreign APIs beside approving the same natively, in turn, by 32 clients on one
@@ -45,7 +45,7 @@ async function approve(subject: Subject, call: Call): Promise<Measured> {
   await place.asOwner(async (client) => {
     await forgetJobs(client);
     await copy(client, subject.rows, first, last);
-    await client.query('vacuum analyze');
+    await tidy(client);
     await client.query('checkpoint');
   });
   const measured = await load('load-calls.ts', { port, clients, seconds, first, last, call });

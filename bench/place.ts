@@ -120,6 +120,17 @@ export async function execute<T>(at: string, work: (client: pg.Client) => Promis
 }
 
 /**
+ * Vacuums and analyzes the tables that have pages, as autovacuum would. Of one that it has seen empty and without any
+ * PostgreSQL believes that it stays so, and plans that are kept would read it from its beginning while it fills.
+ */
+export async function tidy(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(`
+    select oid::regclass::text as name from pg_class
+    where relkind = 'r' and pg_relation_size(oid) > 0 and relnamespace::regnamespace::text !~ '^(pg_|information_schema$)'`);
+  await client.query(`vacuum (analyze, truncate false) ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+/**
  * Throws away the jobs that a load has left behind, whosever they are, so that none burdens the next. Those that are
  * just being worked end by themselves: to wait for them could be to wait in a circle.
  */

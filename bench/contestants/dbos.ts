@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { end, execute, firstWord, launch, load, type Place } from '../place.ts';
+import { end, execute, firstWord, launch, load, type Place, tidy } from '../place.ts';
 import { type Contestant, type Sizes, supply } from './contestant.ts';
 
 /** Connections for each of its two processes. More did not make it faster here. */
@@ -25,7 +25,7 @@ export async function dbos(place: Place, channel: number, { seconds }: Sizes): P
     name: 'DBOS',
     async load(clients) {
       const count = next(clients);
-      await execute(url, (client) => client.query('vacuum analyze'));
+      await execute(url, tidy);
       const measured = await load('contestants/dbos-load.js', {
         clients,
         seconds,

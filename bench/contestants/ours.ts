@@ -1,4 +1,4 @@
-import { forgetJobs, load, type Place } from '../place.ts';
+import { forgetJobs, load, type Place, tidy } from '../place.ts';
 import { ask, settle, tokens } from '../world.ts';
 import type { Contestant, Sizes } from './contestant.ts';
 
@@ -16,7 +16,7 @@ export async function ourTwo(
     await place.asOwner(async (client) => {
       await forgetJobs(client);
       await ask(client, first, most);
-      await client.query('vacuum analyze');
+      await tidy(client);
       await client.query('checkpoint');
     });
     const from = first;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Place as Seat } from '../../packages/server/test/waiting/crowd.ts';
+import { tidy } from '../place.ts';
 import { ask, settle, tokens } from '../world.ts';
 
 /** Who decides, and who only wait. */
@@ -24,7 +25,7 @@ export async function fillForWaiting(client: pg.Client, count: number): Promise<
      join people w on w.username = 'w' || t.n`,
     [waiterTokens, waiterTokens.length],
   );
-  await client.query('vacuum analyze');
+  await tidy(client);
 }
 
 /** Half wait for approvals with 100 others, half with 4 others. */

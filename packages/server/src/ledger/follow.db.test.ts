@@ -70,7 +70,8 @@ test('nor is one committed while the follower is only about to begin', async () 
   await database.close();
 });
 
-test('a waiter is told early of what a long transaction holds back from the streams', async () => {
+/** A follower of its own that hears when `ring` is called, beside a transaction that began before and goes on. */
+async function besideLongTransaction() {
   let ring = () => {};
   const bell: Pick<Bell, 'listen'> = {
     listen(heard) {
@@ -79,25 +80,55 @@ test('a waiter is told early of what a long transaction holds back from the stre
     },
   };
   const follower = await follow(world.db, bell);
-  const client = await world.pool.connect();
+  const long = await world.pool.connect();
+  await long.query('begin');
+  await long.query('select pg_current_xact_id()');
+  onTestFinished(() => follower.close());
+  // From here on it follows: whoever waits is not told merely because it has begun to.
   const stream = listen({ follower });
   await stream.connected;
-  try {
-    await client.query('begin');
-    await client.query('select pg_current_xact_id()');
-    const subject = { type: 'release', id: 'early' };
-    const changed = follower.changes.wait({ projectId: world.projects.shop, subject }, never, 15);
-    await world.happen(world.ann(), about('early'));
-    ring();
-    expect(await changed).toBe('changed');
-    expect(stream.ids()).not.toContain('early');
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
+  const wait = (id: string) =>
+    follower.changes.wait(
+      { projectId: world.projects.shop, subject: { type: 'release', id } },
+      never,
+      patience,
+    );
+  const end = async () => {
+    await long.query('rollback');
+    long.release();
+  };
+  return { stream, ring: () => ring(), wait, end };
+}
+const patience = 15;
+
+test('a waiter is told early of what a long transaction holds back from the streams', async () => {
+  const { stream, ring, wait, end } = await besideLongTransaction();
+  const changed = wait('early');
+  await world.happen(world.ann(), about('early'));
+  ring();
+  expect(await changed).toBe('changed');
+  expect(stream.ids()).not.toContain('early');
+  await end();
   // Nothing rings for a rollback: the follower looks again by itself.
   await vi.waitFor(() => expect(stream.ids()).toContain('early'), 5000);
-  follower.close();
+  await stream.end();
+});
+
+test('also of what drew its number before another that was committed first', async () => {
+  const { stream, ring, wait, end } = await besideLongTransaction();
+  const slow = await world.pool.connect();
+  await slow.query('begin');
+  const entry = seal(world.ann(), about('slow'), new Date(0));
+  await slow.query(`with ${ledgerInsert()} select 1 from ledger_written`, ledgerColumns([entry]));
+  const [first, second] = [wait('fast'), wait('slow')];
+  await world.happen(world.ann(), about('fast'));
+  ring();
+  expect(await first).toBe('changed');
+  await slow.query('commit');
+  slow.release();
+  ring();
+  expect(await second).toBe('changed');
+  await end();
   await stream.end();
 });
 

@@ -5,7 +5,7 @@ import type { Db } from '../kernel/database.ts';
 import { findEvents, type Published } from './events/events.views.ts';
 import { Waiters } from './events/waiters.ts';
 import { keepPace } from './ledger.store.ts';
-import { glimpse, horizon } from './ledger.views.ts';
+import { type Glimpse, glimpse, horizon } from './ledger.views.ts';
 import type { Position } from './position.ts';
 
 export type Subscription = { readonly from: Position; stop(): void };
@@ -25,6 +25,8 @@ export type Follower = {
 const batch = 500;
 /** Rings that come while this passes are answered by one read. */
 const betweenReads = 20;
+/** Whoever commits later may have drawn an earlier number, from as many as may be under way at once on all servers. */
+const underWay = 5000n;
 /** A transaction that ends without a ring may be all that something committed has been waiting for. */
 const whileUnsettled = 200;
 
@@ -54,7 +56,8 @@ class Following {
   readonly #unsettled = new Set<string>();
   /** Up to where everything has been published; null: not following. */
   #position: Position | null = null;
-  #glimpsed = '0';
+  /** The highest number of those that were ever among them. */
+  #glimpsed = 0n;
   #due = false;
   #closed = false;
   #reading: Promise<void> | null = null;
@@ -115,7 +118,7 @@ class Following {
     const position = await horizon(this.#db);
     this.#position ??= position;
     this.#unsettled.clear();
-    this.#glimpsed = '0';
+    this.#glimpsed = 0n;
     this.waiters.wakeAll();
     return this.#position;
   }
@@ -135,18 +138,22 @@ class Following {
 
   /** Wakes waiters for what is committed but not settled: they read for themselves, so order is nothing to them. */
   async #glimpse(from: Position): Promise<void> {
-    const above = this.#glimpsed;
+    const above = this.#glimpsed - underWay;
     let after = from;
     for (let full = true; full; ) {
       const rows = await glimpse(this.#db, { after, above, limit: batch });
-      for (const { xact, seq, project_id, subject_type, subject_id } of rows) {
-        after = { xact, seq };
-        if (BigInt(seq) > BigInt(this.#glimpsed)) this.#glimpsed = seq;
-        this.#unsettled.add(seq);
-        this.#wake({ projectId: project_id, subject: { type: subject_type, id: subject_id } });
+      for (const row of rows) {
+        after = row;
+        if (!this.#unsettled.has(row.seq)) this.#wakeEarly(row);
       }
       full = rows.length === batch;
     }
+  }
+
+  #wakeEarly({ seq, project_id, subject_type, subject_id }: Glimpse): void {
+    this.#unsettled.add(seq);
+    if (BigInt(seq) > this.#glimpsed) this.#glimpsed = BigInt(seq);
+    this.#wake({ projectId: project_id, subject: { type: subject_type, id: subject_id } });
   }
 
   #wake({ projectId, subject }: Pick<Published, 'projectId' | 'subject'>): void {

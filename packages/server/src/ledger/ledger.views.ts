@@ -159,12 +159,12 @@ export type Glimpse = Position & {
  */
 export async function glimpse(
   reader: Reader,
-  { after, above, limit }: { after: Position; above: string; limit: number },
+  { after, above, limit }: { after: Position; above: bigint; limit: number },
 ): Promise<Glimpse[]> {
   const { rows } = await sql<Glimpse>`
     select xact, seq, project_id, subject_type, subject_id
     from ledger_entry
-    where (xact, seq) > (${after.xact}, ${after.seq}) and seq > ${above}
+    where (xact, seq) > (${after.xact}, ${after.seq}) and seq > ${String(above)}
     order by xact, seq
     limit ${limit}
   `.execute(reader);

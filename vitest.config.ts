@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['packages/server/test/concierge.ts', 'packages/console/test/chromium.ts'],
     // Every process reads the code once for all its files: nothing in it keeps state between requests.
     isolate: false,
-    // Each waits for PostgreSQL, browsers and servers much of the time: three keep two processors busy.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Each starts servers and browsers beside it: more of them would be little faster, and late.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -17,7 +17,7 @@ export type HouseOptions = {
 };
 export type Close = () => Promise<unknown>;
 
-/** So many may knock before they are let in; whoever finds the line full is not heard before they knock again, a second later. */
+/** So many may knock before they are let in. Whoever finds the line full knocks again a second later. */
 const knocking = 4096;
 
 /** Requests and jobs under way may finish for so long; the database needs the rest of the five seconds. */

@@ -173,7 +173,7 @@ type Row = StateRow & {
 
 type Ask = { readonly project: string; readonly approval: string };
 
-/** The state of one approval with everything a decision about it needs, and `more`, selected from its row `ap` and `also`. */
+/** The state of one approval with everything a decision about it needs, and `more`, from its row `ap` and from `also`. */
 const stateWith = <More extends object>({ more = '', also = '' } = {}) =>
   lookUp<Ask, Row & More>(
     { project: 'bigint', approval: 'bigint' },

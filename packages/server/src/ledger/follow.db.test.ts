@@ -24,12 +24,8 @@ const about = (id: string, type = 'release') => ({ action: `${type}.created`, su
 const never = new AbortController().signal;
 /** A bell of which nothing is ever heard. */
 const silent: Pick<Bell, 'listen'> = { listen: () => () => {} };
-const watch = (id: string, seconds = 15, signal = never) =>
-  world.follower.changes.wait(
-    { projectId: world.projects.shop, subject: { type: 'release', id } },
-    signal,
-    seconds,
-  );
+const watch = (id: string, seconds = 15, signal = never, { changes } = world.follower) =>
+  changes.wait({ projectId: world.projects.shop, subject: { type: 'release', id } }, signal, seconds);
 
 test('whoever waits for a subject is told of it, and nobody else', async () => {
   const gone = new AbortController();
@@ -70,6 +66,14 @@ test('nor is one committed while the follower is only about to begin', async () 
   await database.close();
 });
 
+/** A connection of its own, so that what a failed test leaves open ends with it. */
+async function connection(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: world.url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
 /** A follower of its own that hears when `ring` is called, beside a transaction that began before and goes on. */
 async function besideLongTransaction() {
   let ring = () => {};
@@ -80,26 +84,16 @@ async function besideLongTransaction() {
     },
   };
   const follower = await follow(world.db, bell);
-  const long = await world.pool.connect();
+  onTestFinished(() => follower.close());
+  const long = await connection();
   await long.query('begin');
   await long.query('select pg_current_xact_id()');
-  onTestFinished(() => follower.close());
   // From here on it follows: whoever waits is not told merely because it has begun to.
   const stream = listen({ follower });
   await stream.connected;
-  const wait = (id: string) =>
-    follower.changes.wait(
-      { projectId: world.projects.shop, subject: { type: 'release', id } },
-      never,
-      patience,
-    );
-  const end = async () => {
-    await long.query('rollback');
-    long.release();
-  };
-  return { stream, ring: () => ring(), wait, end };
+  const wait = (id: string) => watch(id, 15, never, follower);
+  return { stream, ring: () => ring(), wait, end: () => long.query('rollback') };
 }
-const patience = 15;
 
 test('a waiter is told early of what a long transaction holds back from the streams', async () => {
   const { stream, ring, wait, end } = await besideLongTransaction();
@@ -116,7 +110,7 @@ test('a waiter is told early of what a long transaction holds back from the stre
 
 test('also of what drew its number before another that was committed first', async () => {
   const { stream, ring, wait, end } = await besideLongTransaction();
-  const slow = await world.pool.connect();
+  const slow = await connection();
   await slow.query('begin');
   const entry = seal(world.ann(), about('slow'), new Date(0));
   await slow.query(`with ${ledgerInsert()} select 1 from ledger_written`, ledgerColumns([entry]));
@@ -125,7 +119,6 @@ test('also of what drew its number before another that was committed first', asy
   ring();
   expect(await first).toBe('changed');
   await slow.query('commit');
-  slow.release();
   ring();
   expect(await second).toBe('changed');
   await end();
